@@ -1,0 +1,1 @@
+"""Reconcile YAML definitions of Connectif store configuration with Connectif's API."""

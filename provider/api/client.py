@@ -1,0 +1,105 @@
+"""The client of one store."""
+
+import threading
+
+from provider.api.address import Address
+from provider.api.calls import Calls
+from provider.api.collection import Collection
+from provider.api.credentials import Credentials
+from provider.api.event_types import EventTypes
+from provider.api.limiter import Limiter, limiter_for
+from provider.api.messages import Json, Resource
+from provider.api.timing import Clock, Retries, Timeouts
+from provider.api.transport import Transport
+from provider.api.verdicts import Judge
+
+_STORE = Resource("/store/", "store", "stores", "Store")
+_CONTACT_FIELDS = Resource("/contact-fields/", "contact field", "contact fields", "Contact fields")
+# The names of the next two scopes were never seen; the endpoints are documented (assumed).
+_INTEGRATIONS = Resource(
+    "/custom-integrations/", "custom integration", "custom integrations", "Custom integrations"
+)
+_EVENT_TYPES = Resource(
+    "/custom-event-types/", "custom event type", "custom event types", "Custom event types"
+)
+
+
+class Client:
+    """Reads and writes the configuration of one Connectif store.
+
+    One per process: it holds the session and the lists. All methods may be called by several
+    threads at once.
+
+    Attributes:
+        contact_fields: the contact fields.
+        custom_integrations: the custom integrations.
+        event_types: the inbound and outbound events of the integrations.
+    """
+
+    contact_fields: Collection
+    custom_integrations: Collection
+    event_types: EventTypes
+
+    def __init__(
+        self,
+        base_url: str,
+        credentials: Credentials,
+        *,
+        timeout: Timeouts | None = None,
+        limiter: Limiter | None = None,
+        retries: Retries | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        """Prepare the session; nothing is sent yet.
+
+        Args:
+            base_url: ``https://api.connectif.cloud``, or a local store's address.
+            credentials: the API key.
+            timeout: time limits.
+            limiter: defaults to the one that all processes of this machine share.
+            retries: how often what failed is tried again.
+            clock: measures and waits; defaults to the machine's.
+
+        Raises:
+            InvalidAddress: when the key must not be sent to that address.
+            InvalidSetting: when CONNECTIF_REQUESTS_PER_MINUTE is not a number.
+        """
+        address, clock, timeouts = Address.parse(base_url), clock or Clock(), timeout or Timeouts()
+        self._transport = Transport(address, credentials, timeouts)
+        self._calls = Calls(
+            address,
+            self._transport,
+            limiter or limiter_for(base_url, credentials, clock=clock),
+            Judge(credentials),
+            retries or Retries(),
+            timeouts,
+            clock,
+        )
+        self._store_lock = threading.Lock()
+        self._store: tuple[Json | None] | None = None
+        self.contact_fields = Collection(self._calls, _CONTACT_FIELDS)
+        self.custom_integrations = Collection(self._calls, _INTEGRATIONS)
+        self.event_types = EventTypes(self._calls, _EVENT_TYPES, self.custom_integrations)
+
+    def __repr__(self) -> str:
+        """Name the address only."""
+        return f"Client({self._calls.address.base!r})"
+
+    def store(self) -> Json | None:
+        """Read who the key belongs to, once per process (GET /store/: observed, shape not seen).
+
+        Returns:
+            The store's object as it comes, or None when the store answers the documented 404.
+
+        Raises:
+            ConnectifError: for every other answer; the next call asks again.
+        """
+        with self._store_lock:
+            if self._store is None:
+                request = self._calls.request("read the store", "GET", _STORE.path, _STORE)
+                self._store = (self._calls.get(request, self._calls.judge.object),)
+            return self._store[0]
+
+    def close(self) -> None:
+        """Close the connections that are kept open."""
+        self._transport.close()

@@ -1,0 +1,24 @@
+"""Definitions: YAML with positions -> parameters -> jinja2 -> JSON Schema -> reference graph.
+
+``load`` gives what one stack declares, or raises ``DefinitionError`` with every problem as
+``file:line:column: path: message``. ``validate`` looks at all stacks and packs. Nothing here
+needs a network, an engine, a clock or a secret.
+"""
+
+from provider.definitions.loading import Validation, load, validate
+from provider.definitions.model import Configuration, Definition, Note, Pack, Stack
+from provider.definitions.problems import DefinitionError, Position, Problem
+
+__all__ = [
+    "Configuration",
+    "Definition",
+    "DefinitionError",
+    "Note",
+    "Pack",
+    "Position",
+    "Problem",
+    "Stack",
+    "Validation",
+    "load",
+    "validate",
+]

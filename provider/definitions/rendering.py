@@ -1,0 +1,262 @@
+"""Render the templates in a definition's ``spec``, keeping every mistake at its place.
+
+jinja2 is imported only when there is a template at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any
+
+from provider.definitions.documents import Document, read_text
+from provider.definitions.problems import Path, PathPart, Position, Problems
+from provider.definitions.schemas import Cursor, Schema
+from provider.definitions.suggestions import did_you_mean
+
+if TYPE_CHECKING:
+    from provider.definitions.compiled import Compiled, Mistake, Templates
+
+SECRET_KEYS = frozenset({"secret", "version"})
+_MARKS = ("{{", "{%", "{#")
+
+
+@dataclass(frozen=True)
+class Values:
+    """What templates of a pack can use in one stack.
+
+    ``places`` says where a parameter's value is written; ``secrets`` and ``unusable`` (a value
+    that is wrong or missing, reported already) are names that no template may read.
+    """
+
+    known: Mapping[str, Any]
+    places: Mapping[str, Position] = field(default_factory=dict)
+    secrets: frozenset[str] = frozenset()
+    unusable: frozenset[str] = frozenset()
+    complete: bool = True
+
+
+@dataclass
+class Rendered:
+    """A spec with its templates rendered.
+
+    ``origins`` says, for a rendered value, what it was rendered from; ``untold`` are the paths
+    whose value could not be told, so that nothing more is said about them.
+    """
+
+    spec: Any = None
+    origins: dict[Path, str] = field(default_factory=dict)
+    untold: set[Path] = field(default_factory=set)
+
+
+def has_template(value: object) -> bool:
+    """Say whether a scalar is a template."""
+    return isinstance(value, str) and any(mark in value for mark in _MARKS)
+
+
+class Renderer:
+    """Renders the specs of one pack."""
+
+    def __init__(self, root: FilePath, pack: str) -> None:
+        """Remember where the pack is; nothing is read yet."""
+        self._root = root
+        self._pack = pack
+        self._loaded: Templates | None = None
+
+    @property
+    def templates(self) -> Templates:
+        """Make the template environment on first use."""
+        if self._loaded is None:
+            from provider.definitions.compiled import Templates
+
+            self._loaded = Templates(self._root, self._pack)
+        return self._loaded
+
+    def render(
+        self, document: Document, schema: Schema, values: Values, problems: Problems
+    ) -> Rendered:
+        """Render the ``spec`` of a document; what is wrong goes into ``problems``."""
+        run = _Run(self, document, values, problems)
+        run.result.spec = run.value(document.data["spec"], ("spec",), Cursor(schema))
+        return run.result
+
+
+class _Run:
+    """One rendering of one spec."""
+
+    def __init__(
+        self, renderer: Renderer, document: Document, values: Values, problems: Problems
+    ) -> None:
+        self._renderer = renderer
+        self._document = document
+        self._values = values
+        self._problems = problems
+        self.result = Rendered()
+
+    def value(self, value: Any, path: Path, cursor: Cursor) -> Any:
+        """Render a value of any shape."""
+        if isinstance(value, str):
+            return self._text(value, path) if has_template(value) else value
+        if isinstance(value, list):
+            return [self.value(item, (*path, at), cursor.child(at)) for at, item in enumerate(value)]
+        if isinstance(value, dict):
+            return self._mapping(value, path, cursor)
+        return value
+
+    def _mapping(self, value: dict[str, Any], path: Path, cursor: Cursor) -> Any:
+        """Render a mapping: a template file, a reference, a secret, or plain data."""
+        literal: frozenset[str] = frozenset()
+        if not cursor.annotation("x-map"):
+            if set(value) == {"template"}:
+                return self._file(value["template"], path)
+            if "secret" in value and set(value) <= SECRET_KEYS:
+                literal = frozenset({"secret"})
+            elif cursor.annotation("x-ref"):
+                literal = frozenset({"ref"})
+        return {
+            key: self._literal(item, (*path, key))
+            if key in literal
+            else self.value(item, (*path, key), cursor.child(key))
+            for key, item in value.items()
+        }
+
+    def _literal(self, value: Any, path: Path) -> Any:
+        """Keep a name that must be readable without any values."""
+        if has_template(value):
+            position = self._document.value(path)
+            self._problems.add(position, path, "is written as it is, without a template")
+            self.result.untold.add(path[1:])
+        return value
+
+    def _text(self, text: str, path: Path) -> Any:
+        """Render a scalar."""
+        from provider.definitions.compiled import TemplateFailure
+
+        try:
+            compiled = self._renderer.templates.compiled(text)
+            result = self._run(compiled, path)
+        except TemplateFailure as failure:
+            for mistake in failure.mistakes:
+                self._complain(path, self._in_scalar(path, mistake), mistake.message)
+            return ""
+        shown = text if len(text) <= 60 else "a template"
+        self.result.origins[path[1:]] = f"rendered from {shown}{self._given(compiled)}"
+        return result
+
+    def _given(self, compiled: Compiled) -> str:
+        """Say where the values that a template uses are written."""
+        places = self._values.places
+        given = [f"{name}: {places[name]}" for name, _, _ in compiled.names if name in places]
+        return f"; {', '.join(given)}" if given else ""
+
+    def _run(self, compiled: Compiled, path: Path) -> Any:
+        """Check the names that a template uses, then render it."""
+        from provider.definitions.compiled import TemplateFailure
+
+        mistakes = list(self._unusable(compiled, path))
+        if mistakes:
+            raise TemplateFailure(mistakes)
+        if self.result.untold and path[1:] in self.result.untold:
+            return ""
+        return compiled.render(self._values.known)
+
+    def _unusable(self, compiled: Compiled, path: Path) -> Iterator[Mistake]:
+        """Give a mistake per name that is no parameter, or that is secret."""
+        from provider.definitions.compiled import Mistake
+
+        known = self._values.known
+        for name, line, file in compiled.names:
+            if name in self._values.secrets:
+                message = (
+                    f'"{name}" is a secret and never passes through a template: '
+                    f"write {{secret: {name}, version: 1}} as the whole value"
+                )
+                yield Mistake(message, line, name, file)
+            elif name in self._values.unusable or (
+                name not in known and not self._values.complete
+            ):
+                self.result.untold.add(path[1:])
+            elif name not in known:
+                message = f'there is no parameter "{name}"{did_you_mean(name, known)}'
+                yield Mistake(message, line, name, file)
+
+    def _file(self, name: Any, path: Path) -> Any:
+        """Render a whole template file."""
+        from provider.definitions.compiled import TemplateFailure
+
+        where = (*path, "template")
+        if not isinstance(name, str) or has_template(name):
+            message = "template takes the name of a file, without a template in it"
+            self._complain(path, self._document.value(where), message)
+            return ""
+        folder = self._renderer.templates.folder
+        try:
+            file = folder.file(name)
+            text = folder.text(name)
+        except TemplateFailure as failure:
+            mistake = failure.mistakes[0]
+            position = self._document.value(where)
+            if mistake.file is not None:
+                position = Position(mistake.file, mistake.line, 1)
+            self._complain(path, position, mistake.message)
+            return ""
+        try:
+            return self._run(self._renderer.templates.compiled(text, name), path)
+        except TemplateFailure as failure:
+            for mistake in failure.mistakes:
+                position = self._in_file(mistake.file or file, mistake)
+                self._complain(path, position, mistake.message)
+            return ""
+
+    def _complain(self, path: Path, position: Position, message: str) -> None:
+        """Note a mistake, and that the value is not known."""
+        self._problems.add(position, path, message)
+        self.result.untold.add(path[1:])
+
+    def _in_file(self, file: str, mistake: Mistake) -> Position:
+        """Find a mistake in a template file."""
+        lines = read_text(self._renderer.templates.folder.root, file).split("\n")
+        line = min(max(mistake.line, 1), len(lines))
+        return Position(file, line, _column(lines[line - 1], mistake.word, 0) or 1)
+
+    def _in_scalar(self, path: Path, mistake: Mistake) -> Position:
+        """Find a mistake in the YAML text of a scalar."""
+        if mistake.file is not None:
+            return self._in_file(mistake.file, mistake)
+        source = self._document.sources[path]
+        start = source.position
+        lines = self._document.lines
+        if source.style == "|":
+            line = min(start.line + mistake.line, len(lines))
+            text = lines[line - 1]
+            indent = len(text) - len(text.lstrip()) + 1
+            return Position(start.file, line, _column(text, mistake.word, 0) or indent)
+        for line in range(start.line, source.last_line + 1):
+            first = start.column - 1 if line == start.line else 0
+            if line <= len(lines) and (column := _column(lines[line - 1], mistake.word, first)):
+                return Position(start.file, line, column)
+        return start
+
+
+def _column(text: str, word: str, first: int) -> int | None:
+    """Find the column (from 1) of a word inside template marks, or of the first mark."""
+    mark = min((at for sign in _MARKS if (at := text.find(sign, first)) >= 0), default=-1)
+    if word:
+        start = max(mark, first)
+        while (at := text.find(word, start)) >= 0:
+            before, after = text[at - 1 : at], text[at + len(word) : at + len(word) + 1]
+            if not _continues(before) and not _continues(after):
+                return at + 1
+            start = at + 1
+    return mark + 1 if mark >= 0 else None
+
+
+def _continues(character: str) -> bool:
+    """Say whether a character would make a word longer."""
+    return character.isalnum() or character == "_"
+
+
+def under_spec(path: tuple[PathPart, ...]) -> Path:
+    """Give the path in the document of a path in its spec."""
+    return ("spec", *path)

@@ -1,0 +1,75 @@
+"""Turn what the YAML scanner says into sentences for people who write definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import yaml
+
+Place = tuple[int, int]
+
+_NEEDS_QUOTES = "@`%"
+
+
+def friendly(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> tuple[Place, str]:
+    """Give line and column (from 1) and a plain sentence for an error of the scanner or parser."""
+    problem = (error.problem or "").lower()
+    context = (error.context or "").lower()
+    place = _within(error.problem_mark or error.context_mark, lines)
+    begin = _within(error.context_mark or error.problem_mark, lines)
+    if "quoted scalar" in context and ("end of stream" in problem or "document" in problem):
+        return begin, "the quote that begins here is never closed"
+    if "quoted scalar" in context and "escape" in problem:
+        return place, "the escape after the backslash is unknown; in single quotes \\ is just \\"
+    if "cannot start any token" in problem or "tab" in problem:
+        return _bad_character(place, lines)
+    if "flow" in context:
+        return begin, _flow(place, lines, begin)
+    if "mapping values are not allowed" in problem:
+        return place, "a second colon in one line; quote the value, or mind the indentation"
+    if "could not find expected ':'" in problem or "simple key" in context:
+        return begin, "a colon is missing after this key (or the line is indented wrongly)"
+    if "block mapping" in context or "block collection" in context or "block sequence" in context:
+        return place, "does not line up with the lines above it; check the indentation"
+    if "block scalar" in context:
+        return place, "the text block is indented wrongly (spaces only, deeper than its key)"
+    if "undefined alias" in problem or "anchor" in context or "alias" in context:
+        return place, "anchors and aliases are not used here; quote a text that has & or *"
+    if "tag" in context or "tag" in problem:
+        return place, "tags are not used here; quote a text that begins with !"
+    return place, f"is not YAML: {problem or context or 'cannot be read'}"
+
+
+def _within(mark: yaml.Mark | None, lines: Sequence[str]) -> Place:
+    """Give a mark as line and column, never beyond the end of the file."""
+    if mark is None:
+        return 1, 1
+    if mark.line < len(lines):
+        return mark.line + 1, min(mark.column, len(lines[mark.line])) + 1
+    return len(lines), len(lines[-1]) + 1
+
+
+def _bad_character(place: Place, lines: Sequence[str]) -> tuple[Place, str]:
+    """Explain a character that no value can begin with."""
+    line, column = place
+    text = lines[line - 1]
+    tab = text.find("\t", 0, column)
+    if tab >= 0 and not text[:tab].strip():
+        return (line, tab + 1), "a tab indents this line; use spaces"
+    character = text[column - 1 : column]
+    if character == "\t":
+        return place, "a tab stands here; use spaces"
+    if character and character in _NEEDS_QUOTES:
+        return place, f'a value cannot begin with "{character}"; put it in quotes'
+    return place, "a value cannot begin like this; put it in quotes"
+
+
+def _flow(place: Place, lines: Sequence[str], begin: Place) -> str:
+    """Explain a broken inline mapping or list, of which an unquoted template is the usual one."""
+    line, column = begin
+    text = lines[line - 1]
+    if text[max(column - 2, 0) : column + 1].count("{") > 1:
+        return 'a template needs quotes: "{{ name }}"'
+    kind = "list" if text[column - 1 : column] == "[" else "mapping"
+    bracket = "]" if kind == "list" else "}"
+    return f'the {kind} that begins here is not closed with "{bracket}" (seen in line {place[0]})'

@@ -1,0 +1,38 @@
+"""What differs between two comparable forms."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from deepdiff import DeepDiff
+
+from provider.kinds import Difference
+
+
+def differences(
+    live: Mapping[str, Any], desired: Mapping[str, Any], without: Iterable[str] = ()
+) -> tuple[Difference, ...]:
+    """Give every property that differs, sorted by path; a list counts as one value.
+
+    ``without`` names top-level properties that are not looked at.
+    """
+    left, right = ({k: v for k, v in side.items() if k not in without} for side in (live, desired))
+    tree = DeepDiff(left, right, view="tree", ignore_numeric_type_changes=True)
+    paths = {
+        _property(item.path(output_format="list")) for items in tree.values() for item in items
+    }
+    found = (Difference(path, _at(left, path), _at(right, path)) for path in paths)
+    return tuple(sorted(found, key=lambda difference: difference.path))
+
+
+def _property(path: list[Any]) -> tuple[str, ...]:
+    """Cut a path at the first list index: an order is compared as a whole."""
+    end = next((i for i, step in enumerate(path) if not isinstance(step, str)), len(path))
+    return tuple(path[:end])
+
+
+def _at(value: Any, path: tuple[str, ...]) -> Any:
+    for step in path:
+        if not isinstance(value, Mapping) or step not in value:
+            return None
+        value = value[step]
+    return value

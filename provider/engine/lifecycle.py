@@ -1,0 +1,120 @@
+"""Read, create, update and delete one object."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from provider.engine import link
+from provider.engine.checking import taken_over
+from provider.engine.failures import ConflictError, GoneError, InUseError, RefusedError
+from provider.engine.process import Process
+from provider.engine.properties import APPLIED, PENDING, identity
+from provider.engine.target import Properties, Target
+
+
+def read(
+    process: Process, pulumi_id: str, properties: Mapping[str, Any]
+) -> tuple[Properties, Properties] | None:
+    """Give outputs and inputs of the live object, ``None`` when it is really gone."""
+    process.verify_store(properties)
+    target = Target(process, properties)
+    body = target.access.find(str(properties["objectId"]))
+    if body is None:
+        _warn_lost(target)
+        return None
+    process.remember(str(body["id"]), pulumi_id, target.resource)
+    inputs = identity(properties) | target.observed(body, properties)
+    inputs |= {key: properties[key] for key in target.kind.settings if key in properties}
+    return inputs | _remembered(target, body), inputs
+
+
+def create(process: Process, properties: Properties) -> tuple[str, Properties]:
+    """Create the object, or take over the one that is there and equal.
+
+    Raises ``ConflictError`` when an object of that name differs.
+    """
+    process.verify_store(properties)
+    target = Target(process, properties)
+    body, reasons = taken_over(target)
+    if reasons:
+        raise ConflictError("; ".join(reasons))
+    if body is None:
+        request = process.resolve(target.kind.wire(_described(target)))
+        body = target.access.create(request, lambda found: not target.differences(found, {}))
+    pulumi_id = process.fresh_id(target.resource, str(body["id"]))
+    process.remember(str(body["id"]), pulumi_id, target.resource)
+    return pulumi_id, target.outputs(body, {})
+
+
+def update(
+    process: Process, pulumi_id: str, olds: Mapping[str, Any], news: Properties
+) -> Properties:
+    """Change in place what the API can change; the rest stays a pending task.
+
+    Raises ``GoneError`` and ``RefusedError``.
+    """
+    process.verify_store(news)
+    target = Target(process, news)
+    object_id = str(olds["objectId"])
+    body = target.access.find(object_id)
+    if body is None:
+        raise GoneError(f"{target.title} is no longer in the store: run the command once more")
+    change = target.change(body, olds)
+    if change.refusals:
+        raise RefusedError("; ".join(change.refusals))
+    if change.patch:
+        body = target.access.patch(object_id, change.patch)
+    process.remember(str(body["id"]), pulumi_id, target.resource)
+    return target.outputs(body, olds)
+
+
+def delete(process: Process, properties: Mapping[str, Any]) -> None:
+    """Delete the object, unless another resource has taken it over in this process."""
+    process.verify_store(properties)
+    target = Target(process, properties)
+    kind, scope = properties["kind"], target.access.scope
+    if process.checked_elsewhere(kind, scope, target.natural_key, target.resource):
+        return
+    if kind == "CustomIntegration":
+        _refuse_with_events(target)
+    target.access.delete(str(properties["objectId"]))
+
+
+def _described(target: Target) -> Properties:
+    """Give the desired properties without those that only steer us."""
+    return {k: v for k, v in target.desired.items() if k not in target.kind.settings}
+
+
+def _refuse_with_events(target: Target) -> None:
+    """Refuse to delete an integration that still holds events: they would go with it."""
+    stack = str(target.properties.get("stack", ""))
+    events = target.process.client(stack).event_types.list(str(target.properties["objectId"]))
+    if events:
+        names = ", ".join(f'"{event.get("name")}"' for event in events)
+        raise InUseError(
+            f"{target.title} still holds events that are not part of this deletion ({names}), and "
+            "deleting it would delete them: delete them in the console first, or keep the "
+            "integration (`pulumi state delete` takes it out of the stack and leaves it alone)"
+        )
+
+
+def _remembered(target: Target, body: Mapping[str, Any]) -> Properties:
+    """Give the outputs beside the inputs; a pending task is done once the store shows it."""
+    properties = target.properties
+    names = ("integrationObjectId", "confirmed")
+    outs: Properties = {name: properties[name] for name in names if name in properties}
+    outs |= {"objectId": str(body["id"]), "status": APPLIED}
+    wanted = properties.get("desired")
+    if wanted is not None and _aim(target, wanted).differences(body, properties):
+        outs |= {"status": PENDING, "desired": wanted}
+    return outs
+
+
+def _aim(target: Target, wanted: Mapping[str, Any]) -> Target:
+    return Target(target.process, {**identity(target.properties), **wanted})
+
+
+def _warn_lost(target: Target) -> None:
+    lost = " All its values are lost with it." if target.kind.name == "ContactField" else ""
+    link.warn(
+        f"{target.resource}: {target.title} is no longer in the store, it will be made anew.{lost}"
+    )

@@ -1,0 +1,158 @@
+"""What one provider process knows: configuration, client, and what it has seen so far.
+
+Provider classes hold no state of their own, so that they pickle as a constant; this module does.
+"""
+
+import os
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from provider.api import Client, credentials_for
+from provider.engine.failures import MissingSecretError, WrongStoreError
+from provider.engine.properties import Source, is_unknown
+from provider.kinds import SecretReference
+
+DEFAULT_API_URL = "https://api.connectif.cloud"
+
+
+class Configuration(Protocol):
+    """What the engine hands to ``configure``: the stack's configuration in plain text."""
+
+    def get(self, key: str) -> Any:
+        """Give the value of ``namespace:name``, or ``None``."""
+
+
+class Environment(Configuration):
+    """A configuration without any value, for a process that was not configured."""
+
+    def get(self, key: str) -> Any:
+        """Give ``None``."""
+
+
+@dataclass
+class Process:
+    """The memory of one provider process; its methods are safe to call from several threads."""
+
+    configuration: Configuration
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    sources: dict[str, Source] = field(default_factory=dict)
+    #: Natural keys of checked definitions: (kind, scope, key) -> resource.
+    checked: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    #: Pulumi id or resource name -> id in the store, of all that was read, compared or created.
+    object_ids: dict[str, str] = field(default_factory=dict)
+    _client: Client | None = None
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def client(self, stack: str) -> Client:
+        """Give the one client of this process; its key is looked up for ``stack``."""
+        with self._lock:
+            if self._client is None:
+                configured = self.configuration.get("connectif:apiKey")
+                credentials = credentials_for(stack, self.environment, configured)
+                base_url = self.configuration.get("connectif:apiUrl") or DEFAULT_API_URL
+                self._client = Client(base_url, credentials)
+            return self._client
+
+    def live_identity(self, stack: str) -> str | None:
+        """Give the identity that the store shows, ``None`` where it shows none.
+
+        Source: GET /store/ is known from a public client; its ``id`` is assumed.
+        """
+        answer = self.client(stack).store()
+        shown = answer.get("id") if answer else None
+        return str(shown) if shown else None
+
+    def verify_store(self, properties: Mapping[str, Any]) -> None:
+        """Raise ``WrongStoreError`` unless the key opens the store that the resource belongs to."""
+        expected, stack = properties.get("store"), str(properties.get("stack", ""))
+        if expected is None or is_unknown(expected):
+            return
+        live = self.live_identity(stack) or self.configuration.get("connectif:store")
+        if live is not None and str(live) != expected:
+            raise WrongStoreError(
+                f'this stack belongs to the store "{expected}", but the key opens "{live}": '
+                "nothing was done. Use the key of the right store, or another stack for this one"
+            )
+
+    def secret(self, name: str) -> str | None:
+        """Give the value of a secret, such as ``reskyt.apiKey``; ``None`` when not at hand."""
+        pack, _, parameter = name.partition(".")
+        value = self.environment.get(secret_variable(name))
+        value = value or self.configuration.get(f"{pack}:{parameter}")
+        return str(value) if value else None
+
+    def resolve(self, body: Any) -> Any:
+        """Put the values of secrets in the place of their references, for one request.
+
+        Raises ``MissingSecretError``.
+        """
+        if isinstance(body, SecretReference):
+            return self._required_secret(body)
+        if isinstance(body, Mapping):
+            return {key: self.resolve(value) for key, value in body.items()}
+        return [self.resolve(item) for item in body] if isinstance(body, list) else body
+
+    def _required_secret(self, reference: SecretReference) -> str:
+        value = self.secret(reference.name)
+        if value is None:
+            pack, _, parameter = reference.name.partition(".")
+            raise MissingSecretError(
+                f"the secret {reference.name} is not at hand: set the environment variable "
+                f"{secret_variable(reference.name)}, or run "
+                f"`pulumi config set --secret {pack}:{parameter}`"
+            )
+        return value
+
+    def remember(self, object_id: str, *names: str) -> None:
+        """Remember the id that an object has in the store, by Pulumi id and by resource name."""
+        with self._lock:
+            self.object_ids |= dict.fromkeys(names, object_id)
+
+    def object_id(self, name: Any) -> str | None:
+        """Give the id in the store of a Pulumi id or resource name, if it was seen."""
+        with self._lock:
+            return self.object_ids.get(name) if isinstance(name, str) else None
+
+    def fresh_id(self, resource: str, object_id: str) -> str:
+        """Give the Pulumi id of a new resource: its name, unless another object has that id.
+
+        A renamed resource keeps its id, so its old name may be somebody else's id.
+        """
+        candidate, number = resource, 1
+        while self.object_id(candidate) not in (None, object_id):
+            number += 1
+            candidate = f"{resource}#{number}"
+        return candidate
+
+    def note_checked(self, kind: str, scope: str, natural_key: str, resource: str) -> str | None:
+        """Remember whose definition names this object; give another resource that does too."""
+        with self._lock:
+            owner = self.checked.setdefault((kind, scope, natural_key), resource)
+        return None if owner == resource else owner
+
+    def checked_elsewhere(self, kind: str, scope: str, natural_key: str, resource: str) -> bool:
+        """Whether another resource was checked in this process under the same natural key."""
+        with self._lock:
+            return self.checked.get((kind, scope, natural_key), resource) != resource
+
+
+def secret_variable(name: str) -> str:
+    """Give the environment variable of a secret: ``CONNECTIF_SECRET_RESKYT_APIKEY``."""
+    return "CONNECTIF_SECRET_" + re.sub(r"[^A-Z0-9]+", "_", name.upper())
+
+
+_current = Process(Environment())
+
+
+def configure(configuration: Configuration) -> None:
+    """Start this process anew with the configuration that the engine hands over."""
+    global _current
+    _current = Process(configuration)
+
+
+def current() -> Process:
+    """Give the memory of this process."""
+    return _current

@@ -1,0 +1,85 @@
+"""The Pulumi program: definitions in, resources out."""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pulumi
+
+from provider.definitions import Configuration, Definition, DefinitionError, load
+from provider.engine.resources import (
+    ContactField,
+    CustomIntegration,
+    OutboundEvent,
+    Pack,
+    Store,
+)
+
+Resources = dict[str, pulumi.CustomResource]
+_WORD = re.compile(r"(?<=[a-z])([A-Z])")
+_CLASSES: Mapping[str, Callable[..., pulumi.CustomResource]] = {
+    "ContactField": ContactField,
+    "CustomIntegration": CustomIntegration,
+    "OutboundEvent": OutboundEvent,
+}
+
+
+def run(root: Path) -> None:
+    """Register everything that the selected stack defines.
+
+    Raises ``pulumi.RunError`` with every problem, in the words of ``connectif validate``.
+    """
+    try:
+        configuration = load(root, pulumi.get_stack())
+    except DefinitionError as error:
+        raise pulumi.RunError(f"the definitions are not valid:\n{error}") from None
+    register(configuration)
+
+
+def register(configuration: Configuration) -> Resources:
+    """Register the store, the packs and their resources in dependency order."""
+    store = Store("store", expected=configuration.stack.store)
+    packs = {pack.name: Pack(pack.name) for pack in configuration.packs}
+    names = {definition.name: definition for definition in configuration.definitions}
+    resources: Resources = {}
+    for definition in configuration.definitions:
+        options = pulumi.ResourceOptions(
+            parent=packs[definition.pack],
+            aliases=[pulumi.Alias(name=name) for name in definition.formerly],
+        )
+        resources[definition.name] = _CLASSES[definition.kind](
+            definition.name,
+            store=store,
+            source=_source(definition, names),
+            opts=options,
+            **_arguments(definition, resources),
+        )
+    return resources
+
+
+def _arguments(definition: Definition, resources: Resources) -> dict[str, Any]:
+    """Give the arguments of the resource class: snake case names, references as Pulumi ids."""
+    return {
+        _WORD.sub(r"_\1", name).lower(): resources[value["ref"]].id if _refers(value) else value
+        for name, value in definition.spec.items()
+    }
+
+
+def _source(definition: Definition, names: Mapping[str, Definition]) -> dict[str, Any]:
+    """Give the places of a definition, and the natural keys of what it refers to."""
+    positions = {
+        ".".join(map(str, path)): f"{place.line}:{place.column}"
+        for path, place in definition.positions.items()
+    }
+    references = {
+        key: str(names[value["ref"]].spec["name"])
+        for key, value in definition.spec.items()
+        if _refers(value)
+    }
+    file = definition.positions[()].file
+    return {"file": file, "positions": positions, "references": references}
+
+
+def _refers(value: Any) -> bool:
+    return isinstance(value, Mapping) and "ref" in value

@@ -1,0 +1,74 @@
+"""The property bag of a resource: what describes the object, and what only steers us.
+
+Inputs are the comparable form of the kind plus ``kind``, ``key`` (the Pulumi name), ``store`` (the
+identity of the store) and ``stack``. The program adds ``__source``, which ``check`` takes out
+again, so that a definition that moved by some lines is no change. Outputs add ``objectId``,
+``status``, and what is remembered between runs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pulumi.output import Unknown
+
+SOURCE = "__source"
+PROVIDER = "__provider"
+#: Inputs that are the same for every kind and say nothing about the object itself.
+IDENTITY = ("kind", "key", "store", "stack")
+_STEERING = frozenset(
+    {*IDENTITY, SOURCE, PROVIDER, "task", "objectId", "status", "confirmed", "desired",
+     "integrationObjectId"}
+)  # fmt: skip
+
+PENDING = "pending"
+APPLIED = "applied"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a definition stands: ``file:line:column`` by path inside it, and what it refers to.
+
+    ``positions`` maps ``""`` and dotted paths inside ``spec`` to ``line:column``; ``references``
+    maps a property to the natural key of the object that it refers to.
+    """
+
+    file: str = ""
+    positions: Mapping[str, str] = field(default_factory=dict)
+    references: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, value: Any) -> "Source":
+        """Read what the program passed as ``__source``; anything else gives an empty source."""
+        if not isinstance(value, Mapping):
+            return cls()
+        return cls(
+            str(value.get("file", "")), value.get("positions", {}), value.get("references", {})
+        )
+
+    def at(self, path: tuple[str, ...] = ()) -> str:
+        """Give ``file:line:column`` of the nearest known place on the way to ``path``."""
+        for length in range(len(path), -1, -1):
+            place = self.positions.get(".".join(path[:length]))
+            if place:
+                return f"{self.file}:{place}"
+        return self.file
+
+
+def comparable(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the part of a property bag that describes the object."""
+    return {key: value for key, value in properties.items() if key not in _STEERING}
+
+
+def identity(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the part of a property bag that says whose object it is."""
+    return {key: properties[key] for key in IDENTITY if key in properties}
+
+
+def is_unknown(value: Any) -> bool:
+    """Whether a value, or anything inside it, is not known before the deployment."""
+    if isinstance(value, Mapping):
+        return any(is_unknown(item) for item in value.values())
+    if isinstance(value, list | tuple):
+        return any(is_unknown(item) for item in value)
+    return isinstance(value, Unknown)

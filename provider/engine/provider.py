@@ -1,0 +1,138 @@
+"""The dynamic provider: what Pulumi calls, for every kind.
+
+The class holds no state and is importable by name, so its pickled form is a short constant that
+never changes between Python versions or upgrades of this project.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from pulumi.dynamic import (
+    CheckFailure,
+    CheckResult,
+    ConfigureRequest,
+    CreateResult,
+    DiffResult,
+    ReadResult,
+    ResourceProvider,
+    UpdateResult,
+)
+
+from provider.api import ConnectifError, UnprocessableEntity
+from provider.engine import checking, lifecycle, link, process, store
+from provider.engine.failures import ApiError, ProviderError
+from provider.engine.properties import PROVIDER, SOURCE, Source, comparable
+from provider.kinds import KINDS
+
+Properties = dict[str, Any]
+
+
+class ConnectifProvider(ResourceProvider):
+    """Reconciles one resource with the store; see ``checking`` and ``lifecycle``."""
+
+    serialize_as_secret_always = False
+
+    def configure(self, req: ConfigureRequest) -> None:
+        """Take the stack's configuration, and keep tracebacks out of the engine's messages."""
+        sys.tracebacklimit = 0
+        link.end_with_engine()
+        process.configure(req.config)
+
+    def check(self, _olds: Properties, news: Properties) -> CheckResult:
+        """Validate a definition against the store; changes nothing."""
+        inputs = _bare(news)
+        _learn_source(inputs, news)
+        with _located(inputs):
+            reasons = _check(_bare(_olds or {}), inputs)
+        where = _source(inputs).at()
+        # An empty property name: the engine would print the whole value of a named one.
+        failures = [CheckFailure("", f"{where}: {inputs['key']}: {text}") for text in reasons]
+        return CheckResult(inputs, failures)
+
+    def diff(self, _id: str, _olds: Properties, _news: Properties) -> DiffResult:
+        """Leave the difference to the engine, which shows it by property; ask for replacement."""
+        if _news["kind"] == store.KIND:
+            return DiffResult()
+        replaced = checking.replaced(process.current(), _bare(_olds), _bare(_news))
+        return DiffResult(replaces=replaced or None, delete_before_replace=bool(replaced))
+
+    def create(self, props: Properties) -> CreateResult:
+        """Create the object or take over an equal one."""
+        inputs = _bare(props)
+        with _located(inputs):
+            if inputs["kind"] == store.KIND:
+                return CreateResult(store.identity(process.current(), inputs), inputs)
+            pulumi_id, outs = lifecycle.create(process.current(), inputs)
+            return CreateResult(pulumi_id, outs)
+
+    def read(self, id_: str, props: Properties) -> ReadResult:
+        """Measure the live object; an error leaves the state as it is."""
+        known = _bare(props)
+        with _located(known):
+            if known["kind"] == store.KIND:
+                outs = store.verified(process.current(), id_, known)
+                return ReadResult(id_, outs, dict(outs))
+            found = lifecycle.read(process.current(), id_, known)
+        return ReadResult(id_, *found) if found else ReadResult("", {})
+
+    def update(self, _id: str, _olds: Properties, _news: Properties) -> UpdateResult:
+        """Change in place what can be changed."""
+        news = _bare(_news)
+        with _located(news):
+            if news["kind"] == store.KIND:
+                return UpdateResult(store.verified(process.current(), _id, news))
+            return UpdateResult(lifecycle.update(process.current(), _id, _bare(_olds), news))
+
+    def delete(self, _id: str, _props: Properties) -> None:
+        """Delete the object; the store itself is never touched."""
+        known = _bare(_props)
+        if known["kind"] == store.KIND:
+            return
+        with _located(known):
+            lifecycle.delete(process.current(), known)
+
+
+def _check(olds: Properties, inputs: Properties) -> list[str]:
+    if inputs["kind"] == store.KIND:
+        return store.check(process.current(), inputs)
+    return checking.check(process.current(), olds, inputs)
+
+
+def _bare(properties: Mapping[str, Any]) -> Properties:
+    return {key: value for key, value in properties.items() if key not in (PROVIDER, SOURCE)}
+
+
+def _learn_source(inputs: Properties, news: Mapping[str, Any]) -> None:
+    if SOURCE in news:
+        process.current().sources[str(inputs["key"])] = Source.of(news[SOURCE])
+
+
+def _source(properties: Mapping[str, Any]) -> Source:
+    return process.current().sources.get(str(properties.get("key")), Source())
+
+
+@contextmanager
+def _located(properties: Mapping[str, Any]) -> Iterator[None]:
+    """Put the place and the name of the definition in front of every failure."""
+    where = ": ".join(filter(None, (_source(properties).at(), str(properties.get("key", "")))))
+    try:
+        yield
+    except ProviderError as failure:
+        raise type(failure)(f"{where}: {failure}") from None
+    except UnprocessableEntity as refusal:
+        raise ApiError(f"{where}: {_with_places(refusal, properties)}") from None
+    except ConnectifError as error:
+        raise ApiError(f"{where}: {error}") from None
+
+
+def _with_places(refusal: UnprocessableEntity, properties: Mapping[str, Any]) -> str:
+    """Add to a refusal the line of the definition that each of its reasons is about."""
+    kind, desired, source = KINDS[properties["kind"]], comparable(properties), _source(properties)
+    lines = [str(refusal)]
+    for violation in refusal.violations:
+        path = kind.spec_path(violation.path, desired)
+        if path:
+            lines.append(f"{source.at(path)}: {'.'.join(path)}: {violation.reason}")
+    return "\n".join(lines)

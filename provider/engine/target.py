@@ -1,0 +1,77 @@
+"""One resource and the object in the store that it stands for."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from provider.engine.access import Access, access
+from provider.engine.differences import differences
+from provider.engine.process import Process
+from provider.engine.properties import APPLIED, PENDING, comparable
+from provider.kinds import KINDS, Change, Difference, Kind
+
+Properties = dict[str, Any]
+
+
+class Target:
+    """A definition, given as a property bag, beside the live object."""
+
+    def __init__(self, process: Process, properties: Mapping[str, Any]) -> None:
+        self.process = process
+        self.properties = properties
+        self.kind: Kind = KINDS[properties["kind"]]
+        self.desired = comparable(properties)
+
+    @cached_property
+    def access(self) -> Access:
+        """The way to the objects of this kind."""
+        return access(self.process, self.properties)
+
+    @property
+    def resource(self) -> str:
+        """The Pulumi name of the resource."""
+        return str(self.properties["key"])
+
+    @property
+    def natural_key(self) -> str:
+        """The key by which the store's user knows the object."""
+        return self.kind.natural_key(self.desired)
+
+    @property
+    def title(self) -> str:
+        """The object in a sentence: ``contact field "reskyt-token"``."""
+        return f'{self.kind.words} "{self.natural_key}"'
+
+    def namesakes(self, natural_key: str) -> list[dict[str, Any]]:
+        """Give the live objects that have a natural key."""
+        named = self.kind.wire_key
+        return [body for body in self.access.list() if body.get(named) == natural_key]
+
+    def observed(self, body: Mapping[str, Any], before: Mapping[str, Any]) -> Properties:
+        """Give the comparable form of an answer; ``before`` holds what was known earlier."""
+        return self.kind.live(body, self.desired, self.process.secret, _known(before))
+
+    def differences(
+        self, body: Mapping[str, Any], before: Mapping[str, Any]
+    ) -> tuple[Difference, ...]:
+        """Give what differs between the store and the definition."""
+        return differences(self.observed(body, before), self.desired, self.kind.settings)
+
+    def change(self, body: Mapping[str, Any], before: Mapping[str, Any]) -> Change:
+        """Sort what differs by who can change it."""
+        found = self.differences(body, before)
+        return self.kind.change(self.observed(body, before), self.desired, found)
+
+    def outputs(self, body: Mapping[str, Any], before: Mapping[str, Any]) -> Properties:
+        """Give all outputs after a call that left ``body`` in the store."""
+        left = self.differences(body, before)
+        outs = dict(self.properties) | self.access.outputs()
+        outs |= {"objectId": str(body["id"]), "status": PENDING if left else APPLIED}
+        outs |= self.kind.confirmed(_known(before), self.desired, left)
+        return outs | ({"desired": self.desired} if left else {})
+
+
+def _known(before: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give what earlier calls know to be in the store: outputs say it, else the old inputs."""
+    known = before.get("confirmed", before)
+    return known if isinstance(known, Mapping) else {}

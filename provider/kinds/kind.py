@@ -1,0 +1,156 @@
+"""The interface that every kind implements."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, ClassVar, NamedTuple
+
+from provider.kinds.secrets import SecretLookup, no_secret
+
+Path = tuple[str | int, ...]
+
+
+#: An empty mapping that nobody can fill.
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Violation(NamedTuple):
+    """A rule that a definition breaks: the place inside ``spec`` and one sentence."""
+
+    path: Path
+    message: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One property that the store and the definition show differently.
+
+    ``live`` and ``desired`` are ``None`` where that side lacks the property.
+    """
+
+    path: tuple[str, ...]
+    live: Any
+    desired: Any
+
+    @property
+    def name(self) -> str:
+        """The path as a person reads it, such as ``fields.tokens.pointer``."""
+        return ".".join(self.path)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What stands between a live object and its definition, by who can remove it.
+
+    ``patch`` holds wire properties that the API changes in place, ``tasks`` lines for a person,
+    ``refusals`` sentences about what nobody can change, neither by API nor in the console.
+    """
+
+    patch: Mapping[str, Any] = field(default_factory=dict)
+    tasks: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether live equals desired."""
+        return not (self.patch or self.tasks or self.refusals)
+
+
+class Kind(ABC):
+    """What one kind of object is. Implementations are stateless."""
+
+    name: ClassVar[str]
+    #: The words for one such object in a sentence, such as "contact field".
+    words: ClassVar[str]
+    #: The property of an answer that holds the natural key.
+    wire_key: ClassVar[str] = "name"
+    #: Wire properties whose place in a definition has another name.
+    spec_names: ClassVar[Mapping[str, str]] = NOTHING
+    #: The properties of the comparable form that steer us and never reach the store.
+    settings: ClassVar[frozenset[str]] = frozenset()
+    #: What cannot be changed in the store is then deleted and made anew.
+    replaceable: ClassVar[bool] = False
+
+    @abstractmethod
+    def rules(self, spec: Mapping[str, Any]) -> Iterator[Violation]:
+        """Yield what JSON Schema cannot say about ``spec``, a schema-valid definition."""
+
+    @abstractmethod
+    def comparable(self, spec: Mapping[str, Any]) -> dict[str, Any]:
+        """Give the comparable form of a definition: the Pulumi inputs of its resource."""
+
+    @abstractmethod
+    def live(
+        self,
+        body: Mapping[str, Any],
+        declared: Mapping[str, Any],
+        secret: SecretLookup = no_secret,
+        confirmed: Mapping[str, Any] = NOTHING,
+    ) -> dict[str, Any]:
+        """Give the comparable form of what the store answered.
+
+        ``declared`` is the comparable form of the definition: it decides which optional
+        properties are looked at, and no value of a header is ever given back, only whether it
+        is what ``declared`` says. Where that cannot be told, because the store hides the value
+        or the secret is not at hand, ``confirmed`` is believed: the comparable form that was
+        last known to be in the store.
+        """
+
+    @abstractmethod
+    def wire(self, comparable: Mapping[str, Any]) -> dict[str, Any]:
+        """Give the request body; a secret stands in it as a ``SecretReference``."""
+
+    @abstractmethod
+    def change(
+        self,
+        live: Mapping[str, Any],
+        desired: Mapping[str, Any],
+        differences: Iterable[Difference],
+    ) -> Change:
+        """Sort the differences by who can remove them on the public surface."""
+
+    @abstractmethod
+    def natural_key(self, comparable: Mapping[str, Any]) -> str:
+        """Give the key by which the store's user knows the object."""
+
+    def spec_path(self, pointer: str, comparable: Mapping[str, Any]) -> tuple[str, ...]:
+        """Give the path inside ``spec`` of a JSON Pointer into a request body.
+
+        An index becomes the id or the name of the entry that stands there.
+        """
+        place: Any = self.wire(comparable)
+        path: list[str] = []
+        for step in pointer.split("/")[1:]:
+            if isinstance(place, list) and step.isdigit() and int(step) < len(place):
+                place = place[int(step)]
+                path.append(str(place.get("id", place.get("name", step))))
+            else:
+                place = place.get(step) if isinstance(place, Mapping) else None
+                path.append(self.spec_names.get(step, step))
+        return tuple(path)
+
+    def confirmed(
+        self,
+        before: Mapping[str, Any],
+        desired: Mapping[str, Any],
+        differences: Iterable[Difference],
+    ) -> dict[str, Any]:
+        """Give the outputs that remember what of ``desired`` is known to be in the store.
+
+        ``before`` is what was known before, ``differences`` what is still to be done.
+        """
+        return {}
+
+    def replaces(self, comparable: Mapping[str, Any]) -> bool:
+        """Whether the definition asks for deletion and new creation in place of a task."""
+        return False
+
+
+def shown(value: Any) -> str:
+    """Give a value as a sentence shows it: text quoted, lists with commas, nothing as "none"."""
+    if value is None:
+        return "none"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return f'"{value}"' if isinstance(value, str) else str(value)

@@ -1,0 +1,163 @@
+"""The operations of schemas/openapi.yaml: which request means which, and what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import yaml
+
+from sandbox.errors import ApiError, ValidationProblem, bad_request, not_found
+from sandbox.validation import Schemas, problems
+
+OPENAPI = Path(__file__).resolve().parent.parent / "schemas" / "openapi.yaml"
+METHODS = ("get", "post", "put", "patch", "delete")
+JSON = "application/json"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of the document.
+
+    `scope` is the scope that the key needs, `body` the validator of the request body (None where
+    the operation takes none), `properties` every property that its body may have.
+    """
+
+    id: str
+    method: str
+    scope: str
+    parameters: Mapping[str, Any]
+    body: Any
+    properties: frozenset[str] | None
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a path means: the operations of its methods, and the values in its place-holders."""
+
+    operations: Mapping[str, Operation]
+    values: Mapping[str, str]
+
+    def operation(self, method: str) -> Operation:
+        """Choose by method; raises ApiError 405 when the path has no such method."""
+        if method not in self.operations:
+            allowed = ", ".join(sorted(self.operations))
+            raise ApiError(405, f"Only {allowed} here.", headers={"Allow": allowed})
+        return self.operations[method]
+
+
+class Contract:
+    """The operations of one surface."""
+
+    def __init__(self, document: Mapping[str, Any], surface: str) -> None:
+        self._document = document
+        self._schemas = Schemas(document)
+        self._routes = [
+            (tuple(_segments(template)), self._operations(item, surface))
+            for template, item in document["paths"].items()
+        ]
+
+    def match(self, raw_path: str) -> Match:
+        """Find what a path means; raises ApiError 404 when it means nothing.
+
+        A trailing slash makes no difference: the pages write collections with it, public samples
+        call them without.
+        """
+        parts = [unquote(part) for part in _segments(raw_path)]
+        for segments, operations in self._routes:
+            values = _values(segments, parts)
+            if values is not None and operations:
+                return Match(operations, values)
+        raise not_found("There is nothing at this path.")
+
+    def check_path(self, operation: Operation, values: Mapping[str, str]) -> None:
+        """Check the ids in a path; raises ApiError 400."""
+        for name, value in values.items():
+            if problems(operation.parameters[name], value):
+                raise bad_request(f"The {name} in the path is not valid.")
+
+    def check_body(self, operation: Operation, body: Any) -> list[ValidationProblem]:
+        """Give every rule of the body's schema that it breaks."""
+        return problems(operation.body, body)
+
+    def _operations(self, item: Mapping[str, Any], surface: str) -> dict[str, Operation]:
+        return {
+            method.upper(): self._operation(method, item)
+            for method in METHODS
+            if method in item and _serves(surface, item[method])
+        }
+
+    def _operation(self, method: str, item: Mapping[str, Any]) -> Operation:
+        content = item[method]
+        schema = _body_schema(content)
+        return Operation(
+            id=content["operationId"],
+            method=method.upper(),
+            scope=content["x-scope"],
+            parameters=self._path_parameters(item.get("parameters", [])),
+            body=self._schemas.validator(schema.removeprefix("#")) if schema else None,
+            properties=self._known_properties(schema),
+        )
+
+    def _path_parameters(self, references: list[Mapping[str, str]]) -> dict[str, Any]:
+        pointers = [reference["$ref"].removeprefix("#") for reference in references]
+        return {
+            self._at(pointer)["name"]: self._schemas.validator(f"{pointer}/schema")
+            for pointer in pointers
+        }
+
+    def _known_properties(self, schema: str | None) -> frozenset[str] | None:
+        """Collect the properties of a closed body, over all its branches; None for an open one."""
+        if schema is None:
+            return None
+        content = self._at(schema.removeprefix("#"))
+        branches = [
+            self._at(branch["$ref"].removeprefix("#")) for branch in content.get("oneOf", ())
+        ]
+        closed = [
+            part for part in branches or [content] if part.get("additionalProperties") is False
+        ]
+        return frozenset(name for part in closed for name in part["properties"]) or None
+
+    def _at(self, pointer: str) -> Any:
+        value: Any = self._document
+        for part in pointer.strip("/").split("/"):
+            value = value[part]
+        return value
+
+
+def load_contract(surface: str) -> Contract:
+    """Read schemas/openapi.yaml."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    with OPENAPI.open(encoding="utf-8") as stream:
+        return Contract(yaml.load(stream, Loader=loader), surface)
+
+
+def _serves(surface: str, operation: Mapping[str, Any]) -> bool:
+    return operation["x-surface"] in ("public", surface)
+
+
+def _body_schema(operation: Mapping[str, Any]) -> str | None:
+    if "requestBody" not in operation:
+        return None
+    reference: str = operation["requestBody"]["content"][JSON]["schema"]["$ref"]
+    return reference
+
+
+def _segments(path: str) -> list[str]:
+    return path.strip("/").split("/")
+
+
+def _values(segments: tuple[str, ...], parts: list[str]) -> dict[str, str] | None:
+    if len(segments) != len(parts):
+        return None
+    values = {}
+    for segment, part in zip(segments, parts, strict=True):
+        if segment.startswith("{"):
+            values[segment.strip("{}")] = part
+        elif segment != part:
+            return None
+    return values

@@ -1,0 +1,251 @@
+"""What the real store has not: /_sandbox/, to watch the store, disturb it, and act by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from sandbox.faults import KINDS
+from sandbox.journal import timestamp
+from sandbox.options import OBJECT_ID, SWITCHES
+from sandbox.state import COLLECTIONS, STORE, Sandbox
+
+STAMPED = ("custom-integrations", "custom-event-types", "workflows")
+FIELD_DEFAULTS = {"custom": True, "readOnly": False, "required": False, "status": "active"}
+EVENTS = "custom-event-types"
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class Control:
+    """The control operations of one sandbox."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+
+    def application(self) -> Starlette:
+        """Give the ASGI application of these operations."""
+        item = "/_sandbox/objects/{collection}/{id:path}"
+        routes: list[tuple[str, str, Endpoint]] = [
+            ("/_sandbox/health", "GET", self.health),
+            ("/_sandbox/reset", "POST", self.reset),
+            ("/_sandbox/journal", "GET", self.journal),
+            ("/_sandbox/journal", "DELETE", self.clear_journal),
+            ("/_sandbox/switches", "GET", self.switches),
+            ("/_sandbox/switches", "PATCH", self.set_switches),
+            ("/_sandbox/faults", "GET", self.faults),
+            ("/_sandbox/faults", "POST", self.add_fault),
+            ("/_sandbox/faults", "DELETE", self.clear_faults),
+            ("/_sandbox/keys", "GET", self.keys),
+            ("/_sandbox/keys", "POST", self.add_key),
+            ("/_sandbox/keys/{id}", "DELETE", self.delete_key),
+            ("/_sandbox/objects/{collection}", "GET", self.objects),
+            (item, "GET", self.object),
+            (item, "PUT", self.put_object),
+            (item, "PATCH", self.patch_object),
+            (item, "DELETE", self.delete_object),
+        ]
+        return Starlette(
+            routes=[Route(path, endpoint, methods=[verb]) for path, verb, endpoint in routes],
+            exception_handlers={HTTPException: _error},
+        )
+
+    async def health(self, _: Request) -> Response:
+        """Say that the sandbox is alive, and which store it is."""
+        return JSONResponse({"status": "ready", "store": self._sandbox.store()["id"]})
+
+    async def reset(self, request: Request) -> Response:
+        """Empty the store, the journal, the faults, the switches and the keys."""
+        store_id = (await _content(request)).get("storeId")
+        if store_id is not None and not OBJECT_ID.fullmatch(str(store_id)):
+            raise _wrong("storeId is 24 hexadecimal digits, in lower case")
+        self._sandbox.reset(store_id)
+        return Response(status_code=204)
+
+    async def journal(self, _: Request) -> Response:
+        """Give the journal."""
+        return JSONResponse({"requests": self._sandbox.journal.requests()})
+
+    async def clear_journal(self, _: Request) -> Response:
+        """Empty the journal."""
+        self._sandbox.journal.clear()
+        return Response(status_code=204)
+
+    async def switches(self, _: Request) -> Response:
+        """Give every switch with its position, its choices and its meaning."""
+        values = self._sandbox.switches.values()
+        meanings = {
+            name: {"meaning": switch.meaning, "allowed": list(switch.allowed)}
+            for name, switch in SWITCHES.items()
+        }
+        return JSONResponse({"switches": values, "meanings": meanings})
+
+    async def set_switches(self, request: Request) -> Response:
+        """Change switches."""
+        try:
+            self._sandbox.switches.set(await _content(request))
+        except ValueError as problem:
+            raise _wrong(str(problem)) from problem
+        return JSONResponse({"switches": self._sandbox.switches.values()})
+
+    async def faults(self, _: Request) -> Response:
+        """Give the faults, and the kinds that there are."""
+        return JSONResponse({"faults": self._sandbox.faults.as_json(), "kinds": dict(KINDS)})
+
+    async def add_fault(self, request: Request) -> Response:
+        """Set a fault."""
+        try:
+            self._sandbox.faults.add(await _content(request))
+        except ValueError as problem:
+            raise _wrong(str(problem)) from problem
+        return JSONResponse({"faults": self._sandbox.faults.as_json()}, 201)
+
+    async def clear_faults(self, _: Request) -> Response:
+        """Forget every fault."""
+        self._sandbox.faults.clear()
+        return Response(status_code=204)
+
+    async def keys(self, _: Request) -> Response:
+        """Give the ids and the scopes of the access keys."""
+        return JSONResponse({"keys": self._sandbox.keys.names()})
+
+    async def add_key(self, request: Request) -> Response:
+        """Add an access key."""
+        content = await _content(request)
+        identifier, secret = content.get("id"), content.get("secret")
+        if not isinstance(identifier, str) or not isinstance(secret, str) or ":" in identifier:
+            raise _wrong("a key needs an id (without a colon) and a secret, both text")
+        self._sandbox.keys.add(identifier, secret, _scopes(content.get("scopes")))
+        return JSONResponse({"id": identifier}, 201)
+
+    async def delete_key(self, request: Request) -> Response:
+        """Remove an access key."""
+        if not self._sandbox.keys.remove(request.path_params["id"]):
+            raise _missing()
+        return Response(status_code=204)
+
+    async def objects(self, request: Request) -> Response:
+        """Give every object of a collection with everything in it."""
+        return JSONResponse({"objects": self._sandbox.database.all(_collection(request))})
+
+    async def object(self, request: Request) -> Response:
+        """Give one object with everything in it."""
+        return JSONResponse(self._object(request))
+
+    async def put_object(self, request: Request) -> Response:
+        """Create or replace an object by hand."""
+        body = await _content(request) | {"id": request.path_params["id"]}
+        collection = _collection(request)
+        if collection in STAMPED:
+            body = {"createdAt": timestamp(), "updatedAt": timestamp(), **body}
+        if collection == "contact-fields":
+            body = {**FIELD_DEFAULTS, **body}
+        return self._save(request, body)
+
+    async def patch_object(self, request: Request) -> Response:
+        """Merge into an object by hand (RFC 7396: null takes a property away)."""
+        changed = _merge(self._object(request), await _content(request))
+        if "updatedAt" in changed:
+            changed["updatedAt"] = timestamp()
+        return self._save(request, changed)
+
+    async def delete_object(self, request: Request) -> Response:
+        """Remove an object by hand, whatever uses it."""
+        if not self._sandbox.database.delete(_collection(request), request.path_params["id"]):
+            raise _missing()
+        return Response(status_code=204)
+
+    def _object(self, request: Request) -> dict[str, Any]:
+        found = self._sandbox.database.get(_collection(request), request.path_params["id"])
+        if found is None:
+            raise _missing()
+        return found
+
+    def _save(self, request: Request, body: dict[str, Any]) -> Response:
+        collection, identifier = _collection(request), request.path_params["id"]
+        parent = _parent(collection, body)
+        database = self._sandbox.database
+        replaced = database.all(STORE) if collection == STORE else []
+        with database.transaction():
+            if body["id"] != identifier:
+                database.delete(collection, identifier)
+            # There is one store: whatever was there becomes this one.
+            for store in replaced:
+                database.delete(STORE, store["id"])
+            database.put(collection, body["id"], body, parent)
+        return JSONResponse(body)
+
+
+def _parent(collection: str, body: dict[str, Any]) -> str | None:
+    if collection != EVENTS:
+        return None
+    parent = body.get("customIntegrationId")
+    if not isinstance(parent, str):
+        raise _wrong("an event type needs a customIntegrationId")
+    return parent
+
+
+async def _content(request: Request) -> dict[str, Any]:
+    """Read a JSON object.
+
+    The content type is insisted on, because a web page in the same browser can send anything else
+    to a loopback address without being asked.
+    """
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "application/json":
+        raise HTTPException(415, "send application/json")
+    try:
+        content = await request.json()
+    except ValueError as problem:
+        raise _wrong("the body is no JSON") from problem
+    if not isinstance(content, dict):
+        raise _wrong("the body must be a JSON object")
+    return content
+
+
+def _collection(request: Request) -> str:
+    name: str = request.path_params["collection"]
+    if name not in COLLECTIONS:
+        raise HTTPException(
+            404, f"no collection is called {name}; there are: {', '.join(COLLECTIONS)}"
+        )
+    return name
+
+
+def _scopes(scopes: Any) -> list[str] | None:
+    if scopes is None:
+        return None
+    if not isinstance(scopes, list) or not all(isinstance(scope, str) for scope in scopes):
+        raise _wrong("scopes is a list of texts such as contact-fields:read")
+    return scopes
+
+
+def _merge(target: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(target)
+    for name, value in patch.items():
+        if value is None:
+            merged.pop(name, None)
+        elif isinstance(value, dict) and isinstance(merged.get(name), dict):
+            merged[name] = _merge(merged[name], value)
+        else:
+            merged[name] = value
+    return merged
+
+
+async def _error(_: Request, problem: Exception) -> Response:
+    if not isinstance(problem, HTTPException):
+        raise problem
+    return JSONResponse({"error": problem.detail}, problem.status_code)
+
+
+def _wrong(detail: str) -> HTTPException:
+    return HTTPException(400, detail)
+
+
+def _missing() -> HTTPException:
+    return HTTPException(404, "there is no such object")

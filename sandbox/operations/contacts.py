@@ -1,0 +1,104 @@
+"""Contacts, by email and by the shop's own id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sandbox.database import Document
+from sandbox.errors import not_found
+from sandbox.journal import timestamp
+from sandbox.operations.call import Answer, Call, Handler, duplicate, refuse
+from sandbox.rules import contact_problems
+from sandbox.state import new_object_id
+
+COLLECTION = "contacts"
+# resources/contactpatch, resources/contactpatchbyexternalid and, for _externalId, client timbal.
+SETTABLE = (
+    "_name",
+    "_surname",
+    "_birthdate",
+    "_emailStatus",
+    "_mobilePhone",
+    "_mobilePhoneStatus",
+    "_newsletterSubscriptionStatus",
+    "_smsSubscriptionStatus",
+    "_points",
+    "_externalId",
+)
+
+
+def read(call: Call) -> Answer:
+    """Answer one contact."""
+    return Answer(200, _contact(call))
+
+
+def patch(call: Call) -> Answer:
+    """Change the given values of a contact, who is created when new."""
+    key, value = _key(call)
+    settable = SETTABLE if key == "_email" else (*SETTABLE, "_email")
+    refuse(contact_problems(call.body, settable, _custom_fields(call)))
+    _check_unique(call)
+    now = timestamp()
+    found = call.sandbox.database.find(COLLECTION, key, value) or _new_contact(call, now)
+    contact = {**found, key: value, **call.body, "_updatedAt": now}
+    contact["_isAnonymous"] = "_email" not in contact
+    call.sandbox.database.put(COLLECTION, contact["id"], contact)
+    return Answer(200, contact)
+
+
+def delete(call: Call) -> Answer:
+    """Delete a contact."""
+    call.sandbox.database.delete(COLLECTION, _contact(call)["id"])
+    return Answer(204)
+
+
+def _key(call: Call) -> tuple[str, str]:
+    if "email" in call.values:
+        # Emails are compared without regard to case (assumed).
+        return "_email", call.values["email"].lower()
+    return "_externalId", call.values["externalId"]
+
+
+def _contact(call: Call) -> Document:
+    contact = call.sandbox.database.find(COLLECTION, *_key(call))
+    if contact is None:
+        raise not_found("There is no such contact.")
+    return contact
+
+
+def _custom_fields(call: Call) -> dict[str, Document]:
+    fields = call.sandbox.database.all("contact-fields")
+    return {field["id"]: field for field in fields if field["custom"]}
+
+
+def _new_contact(call: Call, now: str) -> Document:
+    defaults = {
+        identifier: field["defaultValue"]
+        for identifier, field in _custom_fields(call).items()
+        if field["required"] and "defaultValue" in field
+    }
+    return {"id": new_object_id(), "_createdAt": now, "_hasPushSubscriptions": False, **defaults}
+
+
+def _check_unique(call: Call) -> None:
+    """Refuse a second contact with the same email or external id (help 22355022141980)."""
+    key, value = _key(call)
+    for name in ("_email", "_externalId"):
+        if name not in call.body:
+            continue
+        found = call.sandbox.database.find(COLLECTION, name, call.body[name])
+        if found and found.get(key) != value:
+            raise duplicate(call, name)
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "getContact": read,
+    "patchContact": patch,
+    "deleteContact": delete,
+    "getContactByEmail": read,
+    "patchContactByEmail": patch,
+    "deleteContactByEmail": delete,
+    "getContactByExternalId": read,
+    "patchContactByExternalId": patch,
+    "deleteContactByExternalId": delete,
+}

@@ -1,0 +1,134 @@
+"""What is fixed when the sandbox starts, and the switches that may change while it runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of one run.
+
+    `page_size` is objects per list page, `requests_per_minute` the limit of the account (0 for
+    none), `contact_field_limit` the number of custom fields that a store takes
+    (help 360015491240: 140).
+    """
+
+    data: str = ":memory:"
+    surface: str = "public"
+    page_size: int = 25
+    requests_per_minute: int = 100
+    contact_field_limit: int = 140
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A thing that is not publicly known: what is assumed, and what else may be true."""
+
+    default: str | int | bool
+    allowed: tuple[str | int | bool, ...]
+    meaning: str
+
+    def accepts(self, value: object) -> bool:
+        """Tell whether the value is allowed: any positive number where none is listed."""
+        if not self.allowed:
+            return isinstance(value, int) and not isinstance(value, bool) and value > 0
+        return any(value == option and type(value) is type(option) for option in self.allowed)
+
+
+BOTH = (True, False)
+SWITCHES: Mapping[str, Switch] = MappingProxyType(
+    {
+        "storeIdentity": Switch(
+            "id",
+            ("id", "absent", "missing"),
+            "what GET /store/ shows: an id, a name only, or 404",
+        ),
+        "systemFields": Switch(True, BOTH, "the list of contact fields holds the built-in ones"),
+        "fieldStatus": Switch(True, BOTH, "contact fields are read with a status"),
+        "defaultValueOnRead": Switch(
+            "string",
+            ("string", "typed"),
+            "a field's default is read as text (as documented) or as it was written",
+        ),
+        "workflowStatus": Switch(True, BOTH, "workflows are read with a status"),
+        "eventPaths": Switch(
+            "both",
+            ("both", "flat", "nested"),
+            "where event types are listed, read and deleted (created always below an integration)",
+        ),
+        "integrationReference": Switch(
+            True, BOTH, "event types are read with customIntegrationId, their integration"
+        ),
+        "maskHeaders": Switch(
+            "clear",
+            ("clear", "masked", "absent"),
+            "event types are read with header values, with ******** in their place, or without",
+        ),
+        "uniqueNames": Switch(
+            False,
+            BOTH,
+            "names of integrations, and of event types within one, must differ",
+        ),
+        "duplicateStatus": Switch(422, (422, 409), "the status of a refused duplicate"),
+        "deleteInUse": Switch(
+            "refuse",
+            ("refuse", "allow"),
+            "deleting what a workflow uses: 409, or done",
+        ),
+        "unknownProperties": Switch(
+            "reject", ("reject", "ignore"), "properties of a body that the API does not know"
+        ),
+        "rateLimitHeaders": Switch(
+            "x-ratelimit",
+            ("x-ratelimit", "ratelimit", "none"),
+            "X-RateLimit-* with reset in epoch seconds, RateLimit-* with seconds to wait, or none",
+        ),
+        "retryAfter": Switch(False, BOTH, "a 429 carries Retry-After"),
+        "maxBodyBytes": Switch(50 * 1024 * 1024, (), "a longer request body is answered with 413"),
+    }
+)
+
+
+class Switches:
+    """The current position of every switch."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, Any] = {}
+        self.reset()
+
+    def __getitem__(self, name: str) -> Any:
+        return self._values[name]
+
+    def reset(self) -> None:
+        """Put every switch back to its default."""
+        self._values = {name: switch.default for name, switch in SWITCHES.items()}
+
+    def set(self, changes: Mapping[str, object]) -> None:
+        """Change some switches, or none of them when one is wrong.
+
+        Raises ValueError with a line for the user when a name or a value is unknown.
+        """
+        for name, value in changes.items():
+            _check(name, value)
+        self._values.update(changes)
+
+    def values(self) -> dict[str, Any]:
+        """Give every switch and its position."""
+        return dict(self._values)
+
+
+def _check(name: str, value: object) -> None:
+    if name not in SWITCHES:
+        raise ValueError(f"no switch is called {name}; there are: {', '.join(SWITCHES)}")
+    switch = SWITCHES[name]
+    if not switch.accepts(value):
+        choices = ", ".join(map(str, switch.allowed)) or "a positive number"
+        raise ValueError(f"{name} may be: {choices}")
+
+
+OBJECT_ID = re.compile(r"[0-9a-f]{24}")

@@ -1,0 +1,25 @@
+"""Settings of every test: no credential of the user's own, and repeatable examples."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+# Chosen once from the strategies, so that a run today and a run tomorrow try the same.
+# No deadline: the machine may be busy with the engine.
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+settings.load_profile("repeatable")
+
+# A person who runs the tests may be signed in to a real store or a real backend.
+FOREIGN = (
+    "CONNECTIF_",
+    "PULUMI_ACCESS_TOKEN",
+    "PULUMI_BACKEND_URL",
+    "PULUMI_CONFIG_PASSPHRASE_FILE",
+    "PULUMI_HOME",
+    "PULUMI_OPTION_",
+    "PULUMI_STACK",
+)
+for name in [name for name in os.environ if name.startswith(FOREIGN)]:
+    del os.environ[name]

@@ -1,0 +1,149 @@
+"""A Pulumi project of one test: own definitions, own stack, own state, the real engine."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+#: Seconds that one command of the engine may take before the test fails.
+TIME_LIMIT = 120
+API_KEY = "sandbox:sandbox"
+SECRET = "x-api-key-of-the-tests"
+
+QUIET = {
+    "PULUMI_SKIP_UPDATE_CHECK": "true",
+    "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+    "PULUMI_DISABLE_REGISTRY_RESOLVE": "true",
+    "PULUMI_SUPPRESS_NEO_LINK": "true",
+    "PULUMI_CONFIG_PASSPHRASE": "",
+    "PULUMI_RUN_PROGRAM": "true",
+    "PULUMI_PYTHON_CMD": str(ROOT / ".venv" / "bin" / "python"),
+    "CONNECTIF_SECRET_RESKYT_APIKEY": SECRET,
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command of the engine left: exit code and everything that it printed."""
+
+    code: int
+    text: str
+
+    def shows(self, *fragments: str) -> "Outcome":
+        """Fail unless every fragment stands in the output."""
+        for fragment in fragments:
+            assert fragment in self.text, f"{fragment!r} is not in:\n{self.text}"
+        return self
+
+
+@dataclass
+class Project:
+    """A folder with definitions and one stack that belongs to a sandbox."""
+
+    folder: Path
+    api_url: str
+    environment: dict[str, str] = field(default_factory=dict)
+    stack: str = "test"
+
+    def prepare(self) -> "Project":
+        """Write the project's files and make the stack."""
+        for name in (".state", "stacks", "resources"):
+            (self.folder / name).mkdir(parents=True)
+        for name in ("schemas", ".venv"):
+            (self.folder / name).symlink_to(ROOT / name)
+        for name in ("Pulumi.yaml", "__main__.py"):
+            shutil.copy(ROOT / name, self.folder / name)
+        self.configure()
+        self.run("stack", "init", self.stack)
+        return self
+
+    def configure(self, packs: Iterable[str] = (), **values: Any) -> None:
+        """Write the stack file; a double underscore in a name stands for the colon."""
+        config: dict[str, Any] = {
+            "connectif:apiUrl": self.api_url,
+            "connectif:apiKey": API_KEY,
+            "connectif:packs": list(packs),
+        }
+        config |= {name.replace("__", ":", 1): value for name, value in values.items()}
+        self.write(f"stacks/Pulumi.{self.stack}.yaml", yaml.safe_dump({"config": config}))
+
+    def write(self, path: str, content: str | Mapping[str, Any]) -> None:
+        """Write one file of the project, given as text or as data."""
+        place = self.folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        data = content if isinstance(content, str) else yaml.safe_dump(content, sort_keys=False)
+        place.write_text(data, encoding="utf-8")
+
+    def pack(self, name: str, definitions: Mapping[str, Mapping[str, Any]]) -> None:
+        """Write a pack: a map of key to ``{"kind": ..., "spec": ..., ...}``, replacing the old."""
+        shutil.rmtree(self.folder / "resources" / name, ignore_errors=True)
+        self.write(f"resources/{name}/pack.yaml", {"title": name, "description": f"Pack {name}."})
+        for key, definition in definitions.items():
+            content = {"kind": definition["kind"], "key": key, **definition}
+            self.write(f"resources/{name}/{key}.yaml", content)
+
+    def install(self, pack: str) -> None:
+        """Copy a pack of the repository into the project."""
+        shutil.copytree(ROOT / "resources" / pack, self.folder / "resources" / pack)
+
+    def run(
+        self, *arguments: str, environment: Mapping[str, str] | None = None, code: int | None = 0
+    ) -> Outcome:
+        """Run one command of the engine; ``code`` is the expected exit code, ``None`` for any."""
+        variables = {
+            "PATH": os.environ["PATH"],
+            "HOME": os.environ.get("HOME", str(self.folder)),
+            "TMPDIR": os.environ.get("TMPDIR", "/tmp"),
+            "PULUMI_HOME": str(self.folder / ".pulumi-home"),
+            "XDG_RUNTIME_DIR": str(self.folder),
+        }
+        variables |= QUIET | self.environment | dict(environment or {})
+        finished = subprocess.run(
+            ["pulumi", "--non-interactive", "--color", "never", *arguments],
+            cwd=self.folder,
+            env={name: value for name, value in variables.items() if value is not None},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=TIME_LIMIT,
+            check=False,
+        )
+        outcome = Outcome(finished.returncode, finished.stdout)
+        if code is not None:
+            assert outcome.code == code, f"exit {outcome.code}, not {code}:\n{outcome.text}"
+        assert "Traceback" not in outcome.text, outcome.text
+        return outcome
+
+    def preview(self, *arguments: str, **options: Any) -> Outcome:
+        """Run ``pulumi preview --diff``."""
+        return self.run("preview", "--diff", "--stack", self.stack, *arguments, **options)
+
+    def up(self, *arguments: str, **options: Any) -> Outcome:
+        """Run ``pulumi up --yes``."""
+        return self.run("up", "--yes", "--diff", "--stack", self.stack, *arguments, **options)
+
+    def destroy(self, *arguments: str, **options: Any) -> Outcome:
+        """Run ``pulumi destroy --yes``."""
+        return self.run("destroy", "--yes", "--stack", self.stack, *arguments, **options)
+
+    def settled(self, **options: Any) -> Outcome:
+        """Fail unless a preview finds nothing to do."""
+        return self.preview("--expect-no-changes", **options)
+
+    def resources(self) -> dict[str, dict[str, Any]]:
+        """Give the resources of the state by name, components and the stack left out."""
+        exported = json.loads(self.run("stack", "export", "--stack", self.stack).text)
+        found = exported["deployment"].get("resources", [])
+        return {
+            item["urn"].split("::")[-1]: item
+            for item in found
+            if item.get("custom") and not item["type"].startswith("pulumi:providers:")
+        }

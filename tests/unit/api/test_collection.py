@@ -1,0 +1,412 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from provider.api import (
+    Client,
+    ContradictoryAnswer,
+    InvalidRequest,
+    NotFound,
+    ServerError,
+    UnexpectedAnswer,
+    UnprocessableEntity,
+    Unreachable,
+)
+from tests.unit.api import shelf as faults
+from tests.unit.api.fake_clock import FakeClock
+from tests.unit.api.scripted_server import Call, Reply, Reset, ScriptedServer, error, page
+from tests.unit.api.shelf import Fault, Shelf
+
+FIELDS = "/contact-fields/"
+
+
+@pytest.fixture
+def fields(server: ScriptedServer) -> Shelf:
+    return Shelf(server, FIELDS)
+
+
+def named(name: str) -> Any:
+    return lambda item: item.get("name") == name
+
+
+def test_many_readers_in_many_threads_cost_one_list_call(
+    client: Client, server: ScriptedServer, fields: Shelf
+) -> None:
+    for number in range(5):
+        fields.add(id=f"field-{number}", name="x")
+    with ThreadPoolExecutor(8) as pool:
+        lists = list(pool.map(lambda _: client.contact_fields.list(), range(40)))
+    assert {len(found) for found in lists} == {5}
+    assert server.log == ["GET /contact-fields/"]
+
+
+def test_pages_are_followed_relative_and_absolute(client: Client, server: ScriptedServer) -> None:
+    server.on("GET", FIELDS, page({"id": "a"}, following="/contact-fields/?cursor=2"))
+    third = f"{server.url}/contact-fields/?cursor=3"
+    server.on("GET", "/contact-fields/?cursor=2", page({"id": "b"}, following=third))
+    server.on("GET", "/contact-fields/?cursor=3", page({"id": "c"}))
+    assert [item["id"] for item in client.contact_fields.list()] == ["a", "b", "c"]
+    assert len(server.calls) == 3
+
+
+@pytest.mark.parametrize("following", ["/contact-fields/", "?cursor=2"])
+def test_pages_in_a_circle_are_an_error(
+    client: Client, server: ScriptedServer, following: str
+) -> None:
+    server.on("GET", FIELDS, page({"id": "a"}, following="?cursor=2"))
+    server.on("GET", "/contact-fields/?cursor=2", page({"id": "b"}, following=following))
+    with pytest.raises(UnexpectedAnswer, match="circle"):
+        client.contact_fields.list()
+    assert len(server.calls) == 2
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://elsewhere.example/contact-fields/?p=2",
+        "//elsewhere.example/contact-fields/",
+        "https://127.0.0.1/contact-fields/",
+        "http://user:password@127.0.0.1:{port}/contact-fields/?p=2",
+        "http://[",
+    ],
+)
+def test_a_link_to_another_origin_is_not_followed(
+    client: Client, server: ScriptedServer, link: str
+) -> None:
+    port = server.url.rsplit(":", 1)[1]
+    server.on("GET", FIELDS, page({"id": "a"}, following=link.replace("{port}", port)))
+    with pytest.raises(UnexpectedAnswer, match="another host"):
+        client.contact_fields.list()
+    assert len(server.calls) == 1
+
+
+def test_an_object_on_two_pages_is_given_once(client: Client, server: ScriptedServer) -> None:
+    server.on("GET", FIELDS, page({"id": "a"}, {"id": "b"}, following="?p=2"))
+    server.on("GET", "/contact-fields/?p=2", page({"id": "b"}, {"id": "c"}))
+    assert [item["id"] for item in client.contact_fields.list()] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(200, b"<html>canary</html>", content_type="text/html"),
+        Reply(200, []),
+        Reply(200, {"results": {"id": "a"}}),
+        Reply(200, {"results": [{"name": "canary"}]}),
+        Reply(200, {"results": [{"id": 7}]}),
+        Reply(200, {"results": ["canary"]}),
+        Reply(200, {"results": [], "links": "canary"}),
+        Reply(200, {"results": [], "links": {"next": 2}}),
+        Reply(200, {"items": []}),
+        Reply(200, "canary"),
+        Reply(204),
+        Reply(206, {"results": []}),
+        Reply(404, b"canary", content_type="text/plain"),
+        Reply(404, {"message": "canary"}),
+    ],
+)
+def test_a_list_of_a_shape_not_understood_is_an_error_that_shows_nothing_of_it(
+    client: Client, server: ScriptedServer, reply: Reply
+) -> None:
+    server.on("GET", FIELDS, reply)
+    with pytest.raises(UnexpectedAnswer) as caught:
+        client.contact_fields.list()
+    assert "canary" not in str(caught.value)
+    assert f"status {reply.status}" in str(caught.value)
+    assert len(server.calls) == 1
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [Reset, Reply(200, {"results": []}, cut=True), Reply(200, b'{"results": ['), error(500)],
+)
+def test_a_read_that_fails_is_tried_again(
+    client: Client, server: ScriptedServer, clock: FakeClock, failure: Any
+) -> None:
+    server.on("GET", FIELDS, failure, failure, page({"id": "a"}))
+    assert [item["id"] for item in client.contact_fields.list()] == ["a"]
+    assert len(server.calls) == 3
+    assert clock.slept == [0.5, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("failure", "kind"),
+    [
+        (Reset, Unreachable),
+        (Reply(200, {"results": []}, cut=True), Unreachable),
+        (Reply(200, b'{"results": ['), UnexpectedAnswer),
+        (error(500), ServerError),
+    ],
+)
+def test_a_read_that_goes_on_failing_ends_with_the_reason(
+    client: Client, server: ScriptedServer, failure: Any, kind: type[Exception]
+) -> None:
+    server.on("GET", FIELDS, failure)
+    with pytest.raises(kind):
+        client.contact_fields.list()
+    assert len(server.calls) == 5
+
+
+def test_a_failed_list_is_read_anew_by_the_next_who_asks(
+    client: Client, server: ScriptedServer
+) -> None:
+    server.on("GET", FIELDS, error(403), page({"id": "a"}))
+    with pytest.raises(Exception, match="Contact fields"):
+        client.contact_fields.list()
+    assert len(client.contact_fields.list()) == 1
+
+
+def test_find_costs_nothing_beyond_the_list(
+    client: Client, server: ScriptedServer, fields: Shelf
+) -> None:
+    fields.add(id="a", name="x")
+    found = client.contact_fields.find("a")
+    assert found == {"id": "a", "name": "x"}
+    assert server.log == ["GET /contact-fields/"]
+
+
+def test_find_believes_an_absence_only_when_the_object_answers_the_documented_404(
+    client: Client, server: ScriptedServer, fields: Shelf
+) -> None:
+    server.on("GET", FIELDS + "a", error(404))
+    assert client.contact_fields.find("a") is None
+    assert server.log == ["GET /contact-fields/", "GET /contact-fields/a"]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(404, b"gone", content_type="text/html"),
+        Reply(404, {"status": 404, "title": "Not Found"}),
+        Reply(404, {"status": 400, "title": "t", "detail": "d"}),
+        Reply(404),
+    ],
+)
+def test_find_does_not_believe_another_404(
+    client: Client, server: ScriptedServer, fields: Shelf, reply: Reply
+) -> None:
+    server.on("GET", FIELDS + "a", reply)
+    with pytest.raises(UnexpectedAnswer):
+        client.contact_fields.find("a")
+
+
+def test_find_refuses_a_list_that_contradicts_the_object(
+    client: Client, server: ScriptedServer, fields: Shelf
+) -> None:
+    server.on("GET", FIELDS + "a", Reply(200, {"id": "a"}))
+    with pytest.raises(ContradictoryAnswer):
+        client.contact_fields.find("a")
+
+
+def test_find_sees_what_another_process_made_after_the_list_was_read(
+    client: Client, server: ScriptedServer, fields: Shelf
+) -> None:
+    client.contact_fields.list()
+    fields.add(id="a", name="x")
+    assert client.contact_fields.find("a") == {"id": "a", "name": "x"}
+
+
+def test_ids_are_percent_encoded(client: Client, server: ScriptedServer, fields: Shelf) -> None:
+    server.on("GET", "/contact-fields/a%5B0%5D%2Fb%3Fc%20%C3%A9", Reply(200, {"id": "yes"}))
+    assert client.contact_fields.get("a[0]/b?c é") == {"id": "yes"}
+
+
+@pytest.mark.parametrize("object_id", ["", ".", ".."])
+def test_an_id_that_leads_elsewhere_is_refused(
+    client: Client, server: ScriptedServer, object_id: str
+) -> None:
+    with pytest.raises(ValueError, match="not the id"):
+        client.contact_fields.delete(object_id)
+    assert server.calls == []
+
+
+def test_own_writes_keep_the_list_true_without_reading_it_again(
+    client: Client, server: ScriptedServer, fields: Shelf
+) -> None:
+    fields.add(id="old", name="old")
+    fields.add(id="doomed", name="doomed")
+    client.contact_fields.list()
+    client.contact_fields.create({"id": "new", "name": "new"}, same=named("new"))
+    client.contact_fields.patch("old", {"name": "renamed"})
+    client.contact_fields.delete("doomed")
+    assert list(client.contact_fields.list()) == [
+        {"id": "old", "name": "renamed"},
+        {"id": "new", "name": "new"},
+    ]
+    assert server.count("GET") == 1
+
+
+def test_a_create_is_one_call(client: Client, server: ScriptedServer, fields: Shelf) -> None:
+    made = client.contact_fields.create({"id": "a", "name": "x"}, same=named("x"))
+    assert made == {"id": "a", "name": "x"}
+    assert server.log == ["POST /contact-fields/"]
+    assert server.calls[0].headers["content-type"] == "application/json"
+    assert server.calls[0].body == {"id": "a", "name": "x"}
+
+
+APPLIED = [
+    faults.reset_after,
+    faults.failed_after,
+    faults.cut_after,
+    faults.stalled_after,
+    faults.malformed_after,
+    faults.empty_after,
+]
+
+
+@pytest.mark.parametrize("fault", APPLIED)
+def test_a_create_without_an_answer_that_was_applied_is_not_sent_again(
+    client: Client, server: ScriptedServer, fields: Shelf, fault: Fault
+) -> None:
+    client.contact_fields.list()
+    fields.fail("POST", fault)
+    made = client.contact_fields.create({"name": "x"}, same=named("x"))
+    assert made == {"id": "made-1", "name": "x"}
+    assert server.count("POST") == 1
+    assert client.contact_fields.list() == (made,)
+
+
+@pytest.mark.parametrize(
+    "fault", [faults.reset_before, faults.failed_before, faults.stalled_before]
+)
+def test_a_create_that_was_not_applied_is_sent_again_after_a_look(
+    client: Client, server: ScriptedServer, fields: Shelf, fault: Fault
+) -> None:
+    fields.fail("POST", fault)
+    client.contact_fields.create({"name": "x"}, same=named("x"))
+    assert len(fields.objects) == 1
+    assert server.log == ["POST /contact-fields/", "GET /contact-fields/", "POST /contact-fields/"]
+
+
+@pytest.mark.parametrize("fault", [faults.reset_before, faults.failed_before])
+def test_a_create_that_never_succeeds_ends_after_three_with_the_reason(
+    client: Client, server: ScriptedServer, fields: Shelf, fault: Fault
+) -> None:
+    fields.fail("POST", *[fault] * 9)
+    with pytest.raises((Unreachable, ServerError)):
+        client.contact_fields.create({"name": "x"}, same=named("x"))
+    assert server.log == ["POST /contact-fields/", "GET /contact-fields/"] * 3
+
+
+def test_a_create_answered_by_something_strange_is_not_sent_again(
+    client: Client, server: ScriptedServer, fields: Shelf
+) -> None:
+    server.on("POST", FIELDS, Reply(200, b"<html></html>", content_type="text/html"))
+    with pytest.raises(UnexpectedAnswer):
+        client.contact_fields.create({"name": "x"}, same=named("x"))
+    assert server.log == ["POST /contact-fields/", "GET /contact-fields/"]
+
+
+def test_when_the_look_fails_too_nobody_knows_and_the_error_says_so(
+    client: Client, server: ScriptedServer
+) -> None:
+    server.on("POST", FIELDS, Reset)
+    server.on("GET", FIELDS, error(403))
+    with pytest.raises(Exception, match="Run again") as caught:
+        client.contact_fields.create({"name": "x"}, same=named("x"))
+    assert type(caught.value).__name__ == "FateUnknown"
+    assert server.count("POST") == 1
+
+
+def test_a_refusal_after_a_doubt_means_that_the_first_was_applied_late(
+    client: Client, server: ScriptedServer, fields: Shelf
+) -> None:
+    def applied_late(call: Call) -> Reply:
+        fields.add(id="a", name="x")
+        return error(422, validationErrors=[{"path": "/id", "name": "id", "reason": "taken"}])
+
+    server.on("POST", FIELDS, Reset, applied_late)
+    made = client.contact_fields.create({"id": "a", "name": "x"}, same=named("x"))
+    assert made == {"id": "a", "name": "x"}
+
+
+def test_a_refused_create_is_not_sent_again(client: Client, server: ScriptedServer) -> None:
+    server.on("POST", FIELDS, error(422))
+    with pytest.raises(UnprocessableEntity):
+        client.contact_fields.create({"name": "x"}, same=named("x"))
+    assert len(server.calls) == 1
+
+
+def test_a_write_refused_with_429_is_sent_again_without_a_look(
+    client: Client, server: ScriptedServer, fields: Shelf
+) -> None:
+    fields.fail("POST", faults.refused, faults.refused)
+    client.contact_fields.create({"name": "x"}, same=named("x"))
+    assert server.log == ["POST /contact-fields/"] * 3
+
+
+@pytest.mark.parametrize("fault", [*APPLIED, faults.reset_before, faults.failed_before])
+def test_a_patch_of_unknown_fate_is_looked_up_and_converges(
+    client: Client, server: ScriptedServer, fields: Shelf, fault: Fault
+) -> None:
+    fields.add(id="a", name="old", other=1)
+    client.contact_fields.list()
+    fields.fail("PATCH", fault)
+    assert client.contact_fields.patch("a", {"name": "new"})["name"] == "new"
+    assert server.count("PATCH") == (1 if fault in APPLIED else 2)
+    assert server.count("GET", FIELDS + "a") == 1
+    assert client.contact_fields.list() == ({"id": "a", "name": "new", "other": 1},)
+
+
+def test_a_patch_of_what_is_gone_says_so(
+    client: Client, server: ScriptedServer, fields: Shelf
+) -> None:
+    fields.add(id="a", name="old")
+    client.contact_fields.list()
+    fields.objects.clear()
+    with pytest.raises(NotFound):
+        client.contact_fields.patch("a", {"name": "new"})
+    assert client.contact_fields.list() == ()
+
+
+@pytest.mark.parametrize("fault", [*APPLIED[:4], faults.reset_before, faults.failed_before])
+def test_a_delete_of_unknown_fate_is_looked_up_and_converges(
+    client: Client, server: ScriptedServer, fields: Shelf, fault: Fault
+) -> None:
+    fields.add(id="a")
+    client.contact_fields.list()
+    fields.fail("DELETE", fault)
+    client.contact_fields.delete("a")
+    assert fields.objects == {}
+    assert server.count("DELETE") == (1 if fault in APPLIED else 2)
+    assert client.contact_fields.list() == ()
+
+
+def test_deleting_what_is_gone_is_fine_only_with_the_documented_404(
+    client: Client, server: ScriptedServer
+) -> None:
+    server.on("DELETE", FIELDS + "a", error(404))
+    client.contact_fields.delete("a")
+    server.on("DELETE", FIELDS + "a", Reply(404, b"", content_type="text/html"))
+    with pytest.raises(UnexpectedAnswer):
+        client.contact_fields.delete("a")
+
+
+def test_a_delete_refused_because_in_use_is_an_error(
+    client: Client, server: ScriptedServer
+) -> None:
+    server.on("DELETE", FIELDS + "a", error(400, code="E0999"))
+    with pytest.raises(InvalidRequest) as caught:
+        client.contact_fields.delete("a")
+    assert caught.value.code == "E0999"
+
+
+def test_a_list_read_while_others_write_holds_every_write(
+    client: Client, server: ScriptedServer, fields: Shelf
+) -> None:
+    numbers = range(24)
+    start = threading.Barrier(4)
+
+    def create_and_list(worker: int) -> None:
+        start.wait(10)
+        for number in numbers[worker::4]:
+            client.contact_fields.create({"name": f"n{number}"}, same=named(f"n{number}"))
+            if number % 3 == 0:
+                client.contact_fields._cache.fresh()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(create_and_list, range(4)))
+    names = {item["name"] for item in client.contact_fields.list()}
+    assert names == {f"n{number}" for number in numbers}
