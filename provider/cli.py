@@ -49,9 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("--json", action="store_true", help="print the result as JSON")
     check.add_argument("--root", type=Path, default=None, help=argparse.SUPPRESS)
-    commands.add_parser(
-        "sandbox", help="the local store: connectif sandbox --help", add_help=False
-    )
+    commands.add_parser("sandbox", help="the local store: connectif sandbox --help", add_help=False)
     return parser
 
 
@@ -62,7 +60,7 @@ def _become_sandbox(arguments: Sequence[str]) -> None:
     search = f"{home}{os.pathsep}{inherited}" if inherited else home
     environment = {**os.environ, "PYTHONPATH": search}
     command = [sys.executable, "-m", "sandbox", *arguments]
-    os.execve(sys.executable, command, environment)  # noqa: S606  our own interpreter
+    os.execve(sys.executable, command, environment)
 
 
 def find_root(start: Path) -> Path:

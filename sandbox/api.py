@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import time
 import traceback
 from dataclasses import dataclass, field, replace
@@ -55,7 +56,8 @@ class Exchange:
     @property
     def body(self) -> Any:
         """Read the body as JSON; raises ValueError when it is none."""
-        return json.loads(self.content or b"", parse_constant=_refuse_constant)
+        content = self.content or b""
+        return json.loads(content, parse_constant=_refuse_constant, parse_float=_finite)
 
 
 class StoreApi:
@@ -220,6 +222,13 @@ def journal_body(exchange: Exchange) -> Any:
         return exchange.body
     except (ValueError, RecursionError):
         return None
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError("the number is too large")
+    return number
 
 
 def _refuse_constant(name: str) -> Any:

@@ -142,7 +142,7 @@ class Control:
         body = await _content(request) | {"id": request.path_params["id"]}
         collection = _collection(request)
         if collection in STAMPED:
-            body = {"createdAt": timestamp(), "updatedAt": timestamp(), **body}
+            body = dict.fromkeys(("createdAt", "updatedAt"), timestamp()) | body
         if collection == "contact-fields":
             body = {**FIELD_DEFAULTS, **body}
         return self._save(request, body)
@@ -156,6 +156,8 @@ class Control:
 
     async def delete_object(self, request: Request) -> Response:
         """Remove an object by hand, whatever uses it."""
+        if _collection(request) == STORE:
+            raise _wrong("the store itself stays; PATCH changes it, and reset empties it")
         if not self._sandbox.database.delete(_collection(request), request.path_params["id"]):
             raise _missing()
         return Response(status_code=204)

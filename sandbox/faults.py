@@ -103,8 +103,9 @@ def parse_fault(content: Mapping[str, Any]) -> Fault:
         raise ValueError(f"kind may be: {', '.join(KINDS)}")
     _check_number(content, "skip", 0)
     _check_number(content, "seconds", 0)
-    if content.get("times") is not None:
-        _check_number(content, "times", 1)
+    for name, least in (("times", 1), ("retryAfter", 0)):
+        if content.get(name) is not None:
+            _check_number(content, name, least)
     status = content.get("status", 500)
     if type(status) is not int or not 200 <= status <= 599:
         raise ValueError("status is a number from 200 to 599")

@@ -67,7 +67,7 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
         "maskHeaders": Switch(
             "clear",
             ("clear", "masked", "absent"),
-            "event types are read with header values, with ******** in their place, or without",
+            "event types are read with header values, with asterisks instead, or without headers",
         ),
         "uniqueNames": Switch(
             False,

@@ -83,7 +83,7 @@ def is_date(text: str) -> bool:
 def _is_number(value: Any, whole: bool) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    return not whole or float(value).is_integer()
+    return not whole or isinstance(value, int) or value.is_integer()
 
 
 def _order(body: Document, low: str, high: str) -> Iterator[ValidationProblem]:

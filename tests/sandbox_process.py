@@ -6,6 +6,7 @@ import os
 import queue
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -33,6 +34,8 @@ class SandboxProcess:
         self, port: int = 0, environment: Mapping[str, str] | None = None, **flags: str | int
     ) -> None:
         self.url = ""
+        # What it wrote on its standard error, once it has ended.
+        self.errors = ""
         self._session = requests.Session()
         self._session.trust_env = False
         self._process = self._start(port, environment or {}, flags)
@@ -153,19 +156,21 @@ class SandboxProcess:
     ) -> subprocess.Popen[str]:
         chosen: dict[str, str | int] = {"data": ":memory:", "requests_per_minute": 0, **flags}
         options = [f"--{name.replace('_', '-')}={value}" for name, value in chosen.items()]
+        # A file, because nobody reads a pipe while the sandbox runs, and a full one would stop it.
+        self._output = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed in _close
         process = subprocess.Popen(
             [sys.executable, "-m", "sandbox", "serve", f"--port={port}", *options],
             cwd=ROOT,
             env={**os.environ, **environment},
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self._output,
             text=True,
         )
         self._process = process
         line = _first_line(process)
         if not line.startswith(READY):
             self.kill()
-            raise RuntimeError(f"the sandbox did not start: {line}{self._errors}")
+            raise RuntimeError(f"the sandbox did not start: {line}{self.errors}")
         self.url = line.removeprefix(READY).strip()
         return process
 
@@ -179,14 +184,12 @@ class SandboxProcess:
 
     def _close(self) -> None:
         self._session.close()
-        streams = (self._process.stdout, self._process.stderr)
-        self._errors = ""
-        for stream in streams:
-            if stream and not stream.closed:
-                self._errors = stream.read() or self._errors
-                stream.close()
-
-    _errors = ""
+        if self._process.stdout:
+            self._process.stdout.close()
+        if not self._output.closed:
+            self._output.seek(0)
+            self.errors = self._output.read()
+            self._output.close()
 
 
 def _first_line(process: subprocess.Popen[str]) -> str:

@@ -213,7 +213,7 @@ class Calls:
             refusals += 1
             if refusals >= self.retries.refusals:
                 raise gave_up(request, _refused(refusals, asked), asked)
-            self.limiter.block(self.retries.wait(refusals) if asked is None else asked)
+            self.limiter.block(self.retries.hold(refusals) if asked is None else asked)
 
     def _send_permitted(self, request: Request, deadline: Deadline) -> tuple[Answer, float | None]:
         """Wait for the limit, send once, and tell the limiter what the answer says of it."""

@@ -31,7 +31,8 @@ class Credentials:
 
     def __post_init__(self) -> None:
         """Refuse parts that cannot stand in the header, without naming them."""
-        if not _SHAPE.fullmatch(f"{self.key_id}:{self.secret}"):
+        found = _SHAPE.fullmatch(f"{self.key_id}:{self.secret}")
+        if found is None or found["key_id"] != self.key_id:
             raise InvalidCredentials(_malformed("The Connectif API key"))
 
     def __repr__(self) -> str:

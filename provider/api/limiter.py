@@ -76,7 +76,7 @@ class Limiter:
 
         def change(window: Window) -> tuple[Window, None]:
             window = settle(window, permit.number, now)
-            return heed(window, said or Announcement(), permit.number, now), None
+            return heed(window, self._rule, said or Announcement(), permit.number, now), None
 
         self._state.update(change)
 

@@ -8,7 +8,7 @@ import stat
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -24,6 +24,7 @@ _LOG = logging.getLogger("connectif.api")
 _LOCK_TRIES = 500
 _LOCK_PAUSE = 0.01
 _LARGEST = 1_000_000
+_DAY = 86_400.0
 
 
 class State(Protocol):
@@ -125,7 +126,18 @@ def state_for(
     """Give the state that every process of this user shares for one base address and key."""
     name = hashlib.sha256(f"{address.base}\n{credentials.key_id}".encode()).hexdigest()[:32]
     folder = _folder(environment)
-    return MemoryState() if folder is None else FileState(folder / f"{name}.json", clock)
+    if folder is None:
+        return MemoryState()
+    _sweep(folder, clock.wall())
+    return FileState(folder / f"{name}.json", clock)
+
+
+def _sweep(folder: Path, wall: float) -> None:
+    """Remove files that nobody has written to for a day; every local store leaves one."""
+    for path in folder.glob("*.json"):
+        with suppress(OSError):
+            if wall - path.stat().st_mtime > _DAY:
+                path.unlink()
 
 
 def _folder(environment: Mapping[str, str]) -> Path | None:

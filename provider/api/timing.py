@@ -69,6 +69,13 @@ class Retries:
         full = min(self.first * 2.0 ** (failures - 1), self.longest)
         return full * (0.5 + self.jitter() / 2.0)
 
+    def hold(self, refusals: int) -> float:
+        """Give the seconds to wait after so many 429 in a row that name no time themselves.
+
+        All of them together are longer than the minute that the limit is about.
+        """
+        return min(2.0**refusals, LONGEST_WAIT / 3.0)
+
 
 class Deadline:
     """The moment by which an operation must have ended; waits for the limit move it."""

@@ -107,12 +107,15 @@ class Transport:
         """Describe one error of the chain, or give "" when another may say more."""
         if isinstance(error, ssl.SSLCertVerificationError):
             return f"its certificate is not trusted ({error.verify_message})"
-        if isinstance(error, urllib3.exceptions.ConnectTimeoutError):
-            return f"no connection within {self._timeouts.connect:g} s"
         if isinstance(error, urllib3.exceptions.ReadTimeoutError | TimeoutError):
             return f"no answer within {self._timeouts.read:g} s"
-        if isinstance(error, socket.gaierror):
+        if isinstance(error, socket.gaierror | urllib3.exceptions.NameResolutionError):
             return "its name cannot be resolved"
+        # NewConnectionError counts as a ConnectTimeoutError, but is none: its cause says more.
+        if type(error) is urllib3.exceptions.ConnectTimeoutError:
+            return f"no connection within {self._timeouts.connect:g} s"
+        if isinstance(error, ssl.SSLError):
+            return "the encrypted connection broke"
         if isinstance(error, urllib3.exceptions.DecodeError):
             return "the body of its answer cannot be unpacked"
         if isinstance(error, OSError) and error.errno is not None:

@@ -97,8 +97,8 @@ class Judge:
 
 
 def is_cut(answer: Answer) -> bool:
-    """Tell whether an answer calls itself JSON and is none: most likely it was cut short."""
-    return answer.is_json and _json(answer)[1] != ""
+    """Tell whether an answer of success calls itself JSON and is none: likely cut short."""
+    return 200 <= answer.status < 300 and answer.is_json and _json(answer)[1] != ""
 
 
 def gave_up(request: Request, reason: str, retry_after: float | None) -> RateLimited:

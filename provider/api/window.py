@@ -97,10 +97,12 @@ def settle(window: Window, number: int, now: float) -> Window:
     return replace(window, stamps=stamps)
 
 
-def heed(window: Window, said: Announcement, number: int, now: float) -> Window:
+def heed(window: Window, rule: Rule, said: Announcement, number: int, now: float) -> Window:
     """Note what the answer to a request said about the limit."""
     if said.limit:
         window = replace(window, announced=(said.limit, now))
+    if said.limit and said.remaining is not None and rule.limit is None:
+        window = _recounted(window, said.limit - said.remaining, number)
     if said.remaining is None or said.reset is None:
         return window
     held = window.budget
@@ -155,12 +157,21 @@ def _limit(window: Window, rule: Rule) -> int | None:
     announced = window.announced[0] if window.announced else None
     if announced is None or not rule.heeds:
         limit = rule.limit
-    elif rule.limit is None:
-        # The store counts and says what is left: counting again ourselves could only be wrong.
-        limit = None if window.budget else announced
+    elif rule.limit is None or rule.lifts:
+        limit = announced
     else:
-        limit = announced if rule.lifts else min(rule.limit, announced)
+        limit = min(rule.limit, announced)
     return None if limit is not None and limit > _MOST_COUNTED else limit
+
+
+def _recounted(window: Window, counted: int, number: int) -> Window:
+    """Let the store's count replace ours, up to the request that it has just answered.
+
+    Only where the limit is the store's alone: a local store may be reset, and forget its count.
+    """
+    earlier = [stamp for stamp in window.stamps if stamp[0] <= number]
+    later = [stamp for stamp in window.stamps if stamp[0] > number]
+    return replace(window, stamps=(*earlier[max(len(earlier) - counted, 0) :], *later))
 
 
 def _count_wait(window: Window, limit: int | None, now: float) -> float:

@@ -122,8 +122,6 @@ class Write:
         """Look; when that fails as well, say that nobody knows."""
         try:
             return look()
-        except NotFound:
-            return None
         except ConnectifError as error:
             failure = error
         raise FateUnknown(

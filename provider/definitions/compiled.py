@@ -14,10 +14,11 @@ from markupsafe import Markup
 from provider.definitions.documents import read_text
 from provider.definitions.problems import DefinitionError
 from provider.definitions.suggestions import did_you_mean
-from provider.definitions.templates import LARGEST_TEXT, Environment, Refused, refusals
+from provider.definitions.templates import LARGEST_TEXT, Environment, RefusedError, refusals
 
 SHARED = "_shared"
 MOST_INCLUDES = 100
+DEEPEST_TEMPLATE = 60
 
 # What a template can raise while it is parsed, compiled or run, hostile ones included.
 _FAILURES = (
@@ -39,7 +40,7 @@ class Mistake:
     file: str | None = None
 
 
-class TemplateFailure(Exception):
+class TemplateFailureError(Exception):
     """A template cannot be rendered; carries every mistake."""
 
     def __init__(self, mistakes: list[Mistake]) -> None:
@@ -60,10 +61,16 @@ class Folder:
         """Give the path under the root of a template file.
 
         Raises:
-            TemplateFailure: the name leads out of the folders, or there is no such file.
+            TemplateFailureError: the name leads out of the folders, or there is no such file.
         """
         parts = name.split("/")
-        if not name or name.startswith("/") or "\\" in name or ":" in name or {"..", ".", ""} & {*parts}:
+        if (
+            not name
+            or name.startswith("/")
+            or "\\" in name
+            or ":" in name
+            or {"..", ".", ""} & {*parts}
+        ):
             raise _single(f'"{name[:60]}" is not a path inside the pack', name)
         if not name.endswith(".j2"):
             raise _single(f'"{name[:60]}" is not a template: its name must end in .j2', name)
@@ -71,7 +78,9 @@ class Folder:
         base = self.root / "resources" / (SHARED if shared else self.pack)
         path = base.joinpath(*parts[1:] if shared else parts)
         if not path.is_file():
-            raise _single(f'there is no file "{name[:60]}"{did_you_mean(name, self._files())}', name)
+            raise _single(
+                f'there is no file "{name[:60]}"{did_you_mean(name, self._files())}', name
+            )
         if not path.resolve().is_relative_to(base.resolve()):
             raise _single(f'"{name[:60]}" is a link that leads out of the pack', name)
         return path.relative_to(self.root).as_posix()
@@ -85,7 +94,7 @@ class Folder:
             except DefinitionError as error:
                 problem = error.problems[0]
                 mistake = Mistake(problem.message, problem.position.line, "", file)
-                raise TemplateFailure([mistake]) from None
+                raise TemplateFailureError([mistake]) from None
         return self._read[file]
 
     def _files(self) -> Iterator[str]:
@@ -96,9 +105,9 @@ class Folder:
         yield from (f"{SHARED}/{path.relative_to(shared)}" for path in shared.rglob("*.j2"))
 
 
-def _single(message: str, word: str) -> TemplateFailure:
+def _single(message: str, word: str) -> TemplateFailureError:
     """Make a failure of one mistake."""
-    return TemplateFailure([Mistake(message, 1, word)])
+    return TemplateFailureError([Mistake(message, 1, word)])
 
 
 class _Loader(BaseLoader):
@@ -125,7 +134,7 @@ class Templates:
         """Compile a text; ``name`` is the template file's name when it is a file's text.
 
         Raises:
-            TemplateFailure: the text is not a template, or does what is not allowed.
+            TemplateFailureError: the text is not a template, or does what is not allowed.
         """
         if (source, name) not in self._compiled:
             self._compiled[source, name] = Compiled(self, source, name)
@@ -146,7 +155,7 @@ class Compiled:
         self.names: list[tuple[str, int, str | None]] = list(_names(self._tree, frozenset(), None))
         mistakes += self._included(templates, self._tree, (name,) if name else (), [0])
         if mistakes:
-            raise TemplateFailure(mistakes)
+            raise TemplateFailureError(mistakes)
 
     def _included(
         self, templates: Templates, tree: nodes.Template, chain: tuple[str, ...], count: list[int]
@@ -161,7 +170,9 @@ class Compiled:
             count[0] += 1
             if name in chain:
                 ring = " -> ".join((*chain[chain.index(name) :], name))
-                mistakes.append(Mistake(f"templates include each other: {ring}", node.lineno, name, own))
+                mistakes.append(
+                    Mistake(f"templates include each other: {ring}", node.lineno, name, own)
+                )
             elif count[0] > MOST_INCLUDES:
                 return [Mistake(f"more than {MOST_INCLUDES} includes", node.lineno, name, own)]
             else:
@@ -182,12 +193,12 @@ class Compiled:
         try:
             file = templates.folder.file(name)
             text = templates.folder.text(name)
-        except TemplateFailure as failure:
+        except TemplateFailureError as failure:
             first = failure.mistakes[0]
             return [Mistake(first.message, line, name, own) if first.file is None else first]
         try:
             tree = _parsed(self._environment, text, file)
-        except TemplateFailure as failure:
+        except TemplateFailureError as failure:
             return failure.mistakes
         self.names += _names(tree, frozenset(_assigned(around)), file)
         mistakes = [_located(refusal, file) for refusal in refusals(tree)]
@@ -218,7 +229,7 @@ class Compiled:
         """Render with parameter values; a single expression keeps its type.
 
         Raises:
-            TemplateFailure: something undefined is used, or a limit is passed.
+            TemplateFailureError: something undefined is used, or a limit is passed.
         """
         self._environment.begin()
         try:
@@ -226,8 +237,8 @@ class Compiled:
             context = template.new_context(dict(values))
             text = _collected(template.root_render_func(context))
             return text if self._expression is None else _plain(context.vars["result"])
-        except (*_FAILURES, TemplateFailure) as error:
-            raise TemplateFailure([self._in_file(_failed(error))]) from None
+        except (*_FAILURES, TemplateFailureError) as error:
+            raise TemplateFailureError([self._in_file(_failed(error))]) from None
 
     def _in_file(self, mistake: Mistake) -> Mistake:
         """Replace the name that jinja2 knows an included template by with its file."""
@@ -239,16 +250,30 @@ class Compiled:
 def _parsed(environment: Environment, source: str, file: str | None) -> nodes.Template:
     """Parse without judging."""
     try:
-        return environment.tree(source)
+        tree = environment.tree(source)
+        _refuse_depth(tree, file)
+        return tree
     except TemplateSyntaxError as error:
         message = f"the template cannot be read: {_sentence(error.message or '')}"
-        raise TemplateFailure([Mistake(message, error.lineno, "", file)]) from None
+        raise TemplateFailureError([Mistake(message, error.lineno, "", file)]) from None
     except _FAILURES as error:
         message = f"the template cannot be read: {type(error).__name__}"
-        raise TemplateFailure([Mistake(message, 1, "", file)]) from None
+        raise TemplateFailureError([Mistake(message, 1, "", file)]) from None
 
 
-def _located(refusal: Refused, file: str | None) -> Mistake:
+def _refuse_depth(tree: nodes.Template, file: str | None) -> None:
+    """Refuse what is nested so deeply that reading it would exhaust the stack."""
+    level: list[nodes.Node] = [tree]
+    for _ in range(DEEPEST_TEMPLATE):
+        level = [child for node in level for child in node.iter_child_nodes()]
+        if not level:
+            return
+    raise TemplateFailureError(
+        [Mistake("the template is nested too deeply", level[0].lineno, "", file)]
+    )
+
+
+def _located(refusal: RefusedError, file: str | None) -> Mistake:
     """Turn a refusal into a mistake."""
     return Mistake(str(refusal.message), refusal.line, refusal.word, file)
 
@@ -304,7 +329,7 @@ def _failed(error: BaseException) -> Mistake:
         if template is not None:
             line, name = template.get_corresponding_lineno(trace.tb_lineno), template.name
         trace = trace.tb_next
-    if isinstance(error, TemplateFailure):
+    if isinstance(error, TemplateFailureError):
         return error.mistakes[0]
     said = error.message if isinstance(error, TemplateError) else type(error).__name__
     text = f"the template cannot be rendered: {_sentence(str(said or ''))}"

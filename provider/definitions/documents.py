@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from provider.definitions.problems import DefinitionError, Path, Position, Problem, path_text
-from provider.definitions.scalars import UnusableNumber, resolve
+from provider.definitions.scalars import UnusableNumberError, resolve
 from provider.definitions.syntax import friendly
 
 LARGEST_FILE = 1024 * 1024
@@ -205,6 +205,8 @@ def _take(reading: _Reading, event: yaml.Event) -> None:
 def _start(reading: _Reading, event: yaml.Event) -> Position:
     """Give the place where an event begins."""
     mark = event.start_mark
+    if mark is None:
+        return Position(reading.file, 1, 1)
     return Position(reading.file, mark.line + 1, mark.column + 1)
 
 
@@ -246,11 +248,12 @@ def _take_scalar(reading: _Reading, event: yaml.ScalarEvent) -> None:
     if not event.style and event.tag is None:
         try:
             value = resolve(event.value)
-        except UnusableNumber as error:
+        except UnusableNumberError as error:
             reading.complain(_start(reading, event), _path(reading), str(error))
     path, start = _path(reading), _start(reading, event)
     if isinstance(value, str):
-        reading.sources[path] = Source(start, event.end_mark.line + 1, event.style or "")
+        last = event.end_mark.line + 1 if event.end_mark else start.line
+        reading.sources[path] = Source(start, last, event.style or "")
     _place_value(reading, event, value)
 
 

@@ -108,7 +108,9 @@ def _refuse_misplaced(
 def _is_wrong(made: Draft, path: Path) -> bool:
     """Say whether something was said about a path or about what is inside it."""
     known = made.wrong | made.rendered.untold
-    return any(other[: len(path)] == path or path[: len(other)] == other for other in known if other)
+    return any(
+        other[: len(path)] == path or path[: len(other)] == other for other in known if other
+    )
 
 
 def _check_schema(made: Draft, problems: Problems) -> None:

@@ -131,7 +131,8 @@ def _mappings(value: Any) -> Iterator[dict[str, Any]]:
     """Give every mapping in plain data."""
     if isinstance(value, dict):
         yield value
-    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        value = list(value.values())
+    for item in value if isinstance(value, list) else ():
         yield from _mappings(item)
 
 
@@ -193,9 +194,9 @@ class _Assembly:
             self.problems.add(made.place(path), under_spec(path), message)
         for edge in edges:
             made = by_name[edge.source]
-            message = None if id(edge) in ringed else self._target_problem(made, edge.target, edge.path)
-            if message:
-                self.problems.add(made.place(edge.path), under_spec(edge.path), message)
+            problem = self._target_problem(made, edge.target, edge.path)
+            if problem and id(edge) not in ringed:
+                self.problems.add(made.place(edge.path), under_spec(edge.path), problem)
 
     def _target_problem(self, made: Draft, target: str, path: Path) -> str | None:
         """Say why a reference cannot lead to its target, or None."""
@@ -229,7 +230,8 @@ class _Assembly:
         for made in drafts:
             pointers = schema(f"kinds/{made.resource.kind}").get("x-natural-key", [])
             paths: list[Path] = [tuple(pointer.split("/")[1:]) for pointer in pointers]
-            if any(path[:1] in {known[:1] for known in made.wrong | made.rendered.untold} for path in paths):
+            doubtful = {known[:1] for known in made.wrong | made.rendered.untold}
+            if any(path[:1] in doubtful for path in paths):
                 continue
             key = (made.resource.kind, *(_at(made.spec, path) for path in paths))
             other = first.setdefault(key, made)
@@ -266,7 +268,9 @@ class _Assembly:
                     message = f'"{old}" is the key of a living definition; a former key is gone'
                     self.problems.add(position, path, message)
                 elif owner is not resource:
-                    message = f'"{old}" is claimed by {owner.name} too; one definition takes it over'
+                    message = (
+                        f'"{old}" is claimed by {owner.name} too; one definition takes it over'
+                    )
                     self.problems.add(position, path, message)
 
 

@@ -128,7 +128,9 @@ def _read_resources(root: FilePath, source: PackSource) -> None:
     for path in sorted(folder.rglob("*.y*ml")):
         file = path.relative_to(root).as_posix()
         if path.parent != folder or path.suffix != ".yaml":
-            message = f"is not read: definitions are *.yaml files directly in {FOLDER}/{source.name}"
+            message = (
+                f"is not read: definitions are *.yaml files directly in {FOLDER}/{source.name}"
+            )
             source.problems.add(Position(file, 1, 1), (), message)
         elif path.name != MANIFEST:
             document = _document(root, file, source)

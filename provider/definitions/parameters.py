@@ -220,9 +220,10 @@ def _is_wrong(
 
 def _check_secret(parameter: Parameter, layers: Sequence[Layer], problems: Problems) -> None:
     """Refuse a secret in plain text, and one in a file that several stores share."""
+    key = f"{parameter.pack}:{parameter.name}"
     path = _path(parameter)
     for number, layer in enumerate(layers):
-        value = layer.given().get(path[-1], _ABSENT)
+        value = layer.given().get(key, _ABSENT)
         if value is _ABSENT:
             continue
         shared = number < len(layers) - 1
@@ -230,6 +231,6 @@ def _check_secret(parameter: Parameter, layers: Sequence[Layer], problems: Probl
             what = "cannot stand in a group's file" if shared else "stands here unencrypted"
             message = (
                 f'the secret "{parameter.name}" {what}: remove it, and give it by the environment '
-                f"({parameter.environment}) or with: pulumi config set --secret {path[-1]}"
+                f"({parameter.environment}) or with: pulumi config set --secret {key}"
             )
             problems.add(layer.document.value(path), path, message)

@@ -99,7 +99,9 @@ class _Run:
         if isinstance(value, str):
             return self._text(value, path) if has_template(value) else value
         if isinstance(value, list):
-            return [self.value(item, (*path, at), cursor.child(at)) for at, item in enumerate(value)]
+            return [
+                self.value(item, (*path, at), cursor.child(at)) for at, item in enumerate(value)
+            ]
         if isinstance(value, dict):
             return self._mapping(value, path, cursor)
         return value
@@ -131,12 +133,12 @@ class _Run:
 
     def _text(self, text: str, path: Path) -> Any:
         """Render a scalar."""
-        from provider.definitions.compiled import TemplateFailure
+        from provider.definitions.compiled import TemplateFailureError
 
         try:
             compiled = self._renderer.templates.compiled(text)
             result = self._run(compiled, path)
-        except TemplateFailure as failure:
+        except TemplateFailureError as failure:
             for mistake in failure.mistakes:
                 self._complain(path, self._in_scalar(path, mistake), mistake.message)
             return ""
@@ -152,11 +154,11 @@ class _Run:
 
     def _run(self, compiled: Compiled, path: Path) -> Any:
         """Check the names that a template uses, then render it."""
-        from provider.definitions.compiled import TemplateFailure
+        from provider.definitions.compiled import TemplateFailureError
 
         mistakes = list(self._unusable(compiled, path))
         if mistakes:
-            raise TemplateFailure(mistakes)
+            raise TemplateFailureError(mistakes)
         if self.result.untold and path[1:] in self.result.untold:
             return ""
         return compiled.render(self._values.known)
@@ -173,9 +175,7 @@ class _Run:
                     f"write {{secret: {name}, version: 1}} as the whole value"
                 )
                 yield Mistake(message, line, name, file)
-            elif name in self._values.unusable or (
-                name not in known and not self._values.complete
-            ):
+            elif name in self._values.unusable or (name not in known and not self._values.complete):
                 self.result.untold.add(path[1:])
             elif name not in known:
                 message = f'there is no parameter "{name}"{did_you_mean(name, known)}'
@@ -183,7 +183,7 @@ class _Run:
 
     def _file(self, name: Any, path: Path) -> Any:
         """Render a whole template file."""
-        from provider.definitions.compiled import TemplateFailure
+        from provider.definitions.compiled import TemplateFailureError
 
         where = (*path, "template")
         if not isinstance(name, str) or has_template(name):
@@ -194,7 +194,7 @@ class _Run:
         try:
             file = folder.file(name)
             text = folder.text(name)
-        except TemplateFailure as failure:
+        except TemplateFailureError as failure:
             mistake = failure.mistakes[0]
             position = self._document.value(where)
             if mistake.file is not None:
@@ -203,7 +203,7 @@ class _Run:
             return ""
         try:
             return self._run(self._renderer.templates.compiled(text, name), path)
-        except TemplateFailure as failure:
+        except TemplateFailureError as failure:
             for mistake in failure.mistakes:
                 position = self._in_file(mistake.file or file, mistake)
                 self._complain(path, position, mistake.message)

@@ -26,7 +26,7 @@ _LONGEST_NUMBER = 40
 Plain = str | int | float | bool | None
 
 
-class UnusableNumber(ValueError):
+class UnusableNumberError(ValueError):
     """A number that JSON cannot carry; the text says what to do."""
 
 
@@ -34,14 +34,14 @@ def resolve(text: str) -> Plain:
     """Give the value of a plain (unquoted) scalar.
 
     Raises:
-        UnusableNumber: the scalar is a number, but too large, infinite or not a number.
+        UnusableNumberError: the scalar is a number, but too large, infinite or not a number.
     """
     if text in _NULL:
         return None
     if text in _BOOLEAN:
         return _BOOLEAN[text]
     if _NOT_FINITE.fullmatch(text):
-        raise UnusableNumber(f'"{text}" is no finite number; quote it if it is text')
+        raise UnusableNumberError(f'"{text}" is no finite number; quote it if it is text')
     for pattern, base in ((_DECIMAL, 10), (_OCTAL, 8), (_HEXADECIMAL, 16)):
         if pattern.fullmatch(text):
             return _integer(text, base)
@@ -54,12 +54,12 @@ def _integer(text: str, base: int) -> int:
         value = int(text if base == 10 else text[2:], base)
         if abs(value) <= LARGEST_INTEGER:
             return value
-    raise UnusableNumber("the number has too many digits; quote it if it is an identifier")
+    raise UnusableNumberError("the number has too many digits; quote it if it is an identifier")
 
 
 def _float(text: str) -> float:
     """Read a finite float."""
     value = float(text)
     if abs(value) == float("inf"):
-        raise UnusableNumber("the number is too large; quote it if it is text")
+        raise UnusableNumberError("the number is too large; quote it if it is text")
     return value

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
 
-from provider.definitions.formats import CHECKERS
+from provider.definitions.formats import CHECKERS, Checker
 from provider.definitions.messages import Fault, translate
 from provider.definitions.problems import Path
 
@@ -53,7 +53,8 @@ def _validator_class() -> Any:
                 yield ValidationError(seen[key.lower()], path=[key])
             seen.setdefault(key.lower(), key)
 
-    return extend(Draft202012Validator, {"x-unique-keys": unique_keys})
+    made: Any = extend(Draft202012Validator, {"x-unique-keys": unique_keys})  # type: ignore[no-untyped-call]
+    return made
 
 
 @cache
@@ -62,11 +63,13 @@ def _format_checker() -> Any:
     from jsonschema import FormatChecker
 
     checker = FormatChecker(formats=())
-    checker.checkers = {
-        name: (lambda value, check=check: not isinstance(value, str) or check(value) is None, ())
-        for name, check in CHECKERS.items()
-    }
+    checker.checkers = {name: (_fits(check), ()) for name, check in CHECKERS.items()}
     return checker
+
+
+def _fits(check: Checker) -> Callable[[object], bool]:
+    """Make of a checker what jsonschema asks: whether a value, if it is a text, fits."""
+    return lambda value: not isinstance(value, str) or check(value) is None
 
 
 def faults(name: str, data: object, untold: Iterable[Path] = ()) -> list[Fault]:

@@ -133,7 +133,8 @@ def _check_api_key(
     """Refuse a key in plain text, but for a store on this machine."""
     path: Path = ("config", "connectif:apiKey")
     unclear = {path, ("config", "connectif:apiUrl")} & wrong
-    if unclear or not isinstance(config.get("connectif:apiKey"), str) or is_loopback(source.api_url):
+    plain = isinstance(config.get("connectif:apiKey"), str)
+    if unclear or not plain or is_loopback(source.api_url):
         return
     message = (
         "the key stands here unencrypted: remove it, revoke it in Connectif, and give a new one by "

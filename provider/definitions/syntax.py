@@ -10,6 +10,62 @@ Place = tuple[int, int]
 
 _NEEDS_QUOTES = "@`%"
 
+# A word of the scanner's context, a word of its problem, whether to point at the beginning of the
+# construct (else at where reading stopped), and the sentence. The first that fits is taken; the
+# C and the Python scanner of PyYAML word the same things slightly differently.
+_SENTENCES: tuple[tuple[str, str, bool, str], ...] = (
+    ("quoted scalar", "end of stream", True, "the quote that begins here is never closed"),
+    ("quoted scalar", "document", True, "the quote that begins here is never closed"),
+    (
+        "quoted scalar",
+        "escape",
+        False,
+        "the escape after the backslash is unknown; in single quotes \\ is just \\",
+    ),
+    (
+        "",
+        "mapping values are not allowed",
+        False,
+        "a second colon in one line; quote the value, or mind the indentation",
+    ),
+    (
+        "",
+        "entries are not allowed",
+        False,
+        "a list item cannot begin here; put each - on a line of its own",
+    ),
+    (
+        "",
+        "could not find expected ':'",
+        True,
+        "a colon is missing after this key (or the line is indented wrongly)",
+    ),
+    ("block mapping", "", False, "does not line up with the lines above it; check the indentation"),
+    ("block coll", "", False, "does not line up with the lines above it; check the indentation"),
+    ("block seq", "", False, "does not line up with the lines above it; check the indentation"),
+    (
+        "block scalar",
+        "",
+        False,
+        "the text block is indented wrongly (spaces only, deeper than its key)",
+    ),
+    (
+        "a",
+        "expected alphabetic",
+        False,
+        "anchors and aliases are not used here; quote a text that has & or *",
+    ),
+    (
+        "anchor",
+        "",
+        False,
+        "anchors and aliases are not used here; quote a text that has & or *",
+    ),
+    ("alias", "", False, "anchors and aliases are not used here; quote a text that has & or *"),
+    ("tag", "", False, "tags are not used here; quote a text that begins with !"),
+    ("", "tag", False, "tags are not used here; quote a text that begins with !"),
+)
+
 
 def friendly(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> tuple[Place, str]:
     """Give line and column (from 1) and a plain sentence for an error of the scanner or parser."""
@@ -17,26 +73,13 @@ def friendly(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> tuple[Place, 
     context = (error.context or "").lower()
     place = _within(error.problem_mark or error.context_mark, lines)
     begin = _within(error.context_mark or error.problem_mark, lines)
-    if "quoted scalar" in context and ("end of stream" in problem or "document" in problem):
-        return begin, "the quote that begins here is never closed"
-    if "quoted scalar" in context and "escape" in problem:
-        return place, "the escape after the backslash is unknown; in single quotes \\ is just \\"
     if "cannot start any token" in problem or "tab" in problem:
         return _bad_character(place, lines)
     if "flow" in context:
         return begin, _flow(place, lines, begin)
-    if "mapping values are not allowed" in problem:
-        return place, "a second colon in one line; quote the value, or mind the indentation"
-    if "could not find expected ':'" in problem or "simple key" in context:
-        return begin, "a colon is missing after this key (or the line is indented wrongly)"
-    if "block mapping" in context or "block collection" in context or "block sequence" in context:
-        return place, "does not line up with the lines above it; check the indentation"
-    if "block scalar" in context:
-        return place, "the text block is indented wrongly (spaces only, deeper than its key)"
-    if "undefined alias" in problem or "anchor" in context or "alias" in context:
-        return place, "anchors and aliases are not used here; quote a text that has & or *"
-    if "tag" in context or "tag" in problem:
-        return place, "tags are not used here; quote a text that begins with !"
+    for in_context, in_problem, at_beginning, sentence in _SENTENCES:
+        if in_context in context and in_problem in problem:
+            return (begin if at_beginning else place), sentence
     return place, f"is not YAML: {problem or context or 'cannot be read'}"
 
 
@@ -70,6 +113,6 @@ def _flow(place: Place, lines: Sequence[str], begin: Place) -> str:
     text = lines[line - 1]
     if text[max(column - 2, 0) : column + 1].count("{") > 1:
         return 'a template needs quotes: "{{ name }}"'
-    kind = "list" if text[column - 1 : column] == "[" else "mapping"
-    bracket = "]" if kind == "list" else "}"
-    return f'the {kind} that begins here is not closed with "{bracket}" (seen in line {place[0]})'
+    kind, bracket = ("list", "]") if text[column - 1 : column] == "[" else ("mapping", "}")
+    where = "on the same line" if place[0] == line else f"by line {place[0]}"
+    return f'the {kind} that begins here is not closed with "{bracket}" {where}'

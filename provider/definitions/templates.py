@@ -21,6 +21,7 @@ from jinja2.visitor import NodeTransformer
 LARGEST_TEXT = 1024 * 1024
 MOST_ITERATIONS = 20_000
 LARGEST_NUMBER = 2**53
+LARGEST_EXPONENT = 64
 
 _FILTERS = frozenset(
     {
@@ -37,7 +38,7 @@ _ALLOWED: tuple[type[nodes.Node], ...] = (
 )  # fmt: skip
 
 
-class Refused(TemplateError):
+class RefusedError(TemplateError):
     """A template does what is not allowed here; carries the line and the word to point at."""
 
     def __init__(self, message: str, line: int, word: str, name: str | None = None) -> None:
@@ -71,6 +72,7 @@ class Environment(ImmutableSandboxedEnvironment):
         self.filters["replace"] = _limited(_checked_replace(self.filters["replace"]))
         self.filters["tojson"] = _limited(_checked_tojson(self.filters["tojson"]))
         self.filters[_BUDGET] = self._counted
+        self.filters[_MEASURE] = measured
         self._left = MOST_ITERATIONS
 
     def begin(self) -> None:
@@ -95,10 +97,12 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Calculate, but only with what stays small."""
-        texts = [len(side) for side in (left, right) if isinstance(side, str | list | tuple | dict)]
-        if texts and (operator != "+" or sum(texts) > LARGEST_TEXT):
-            raise SecurityError(f"{operator} is not for texts and lists here")
-        if operator == "**" and abs(right) > 64:
+        sides = (left, right)
+        if any(isinstance(side, str | list | tuple | dict) for side in sides):
+            if operator != "+":
+                raise SecurityError(f"{operator} is not for texts and lists here")
+            measured(sides)
+        elif operator == "**" and abs(right) > LARGEST_EXPONENT:
             raise SecurityError("the exponent is too large")
         result = super().call_binop(context, operator, left, right)
         if isinstance(result, int | float) and abs(result) > LARGEST_NUMBER:
@@ -128,6 +132,27 @@ class Environment(ImmutableSandboxedEnvironment):
 
 
 _BUDGET = "_counted"
+_MEASURE = "_measured"
+
+
+def measured(value: Any) -> Any:
+    """Give a value back if, written out in full, it stays below the limit.
+
+    A list that holds another twice counts it twice: lists of lists grow fast without taking
+    memory, until somebody writes or compares them.
+    """
+    size, waiting = 0, [value]
+    while waiting:
+        item = waiting.pop()
+        size += len(item) if isinstance(item, str) else 8
+        if size > LARGEST_TEXT:
+            raise SecurityError(f"a value grows past {LARGEST_TEXT} characters")
+        if isinstance(item, dict):
+            waiting.extend(item.keys())
+            waiting.extend(item.values())
+        elif isinstance(item, list | tuple):
+            waiting.extend(item)
+    return value
 
 
 def _is_page(name: str | None) -> bool:
@@ -136,7 +161,7 @@ def _is_page(name: str | None) -> bool:
 
 
 class _Budgeted(NodeTransformer):
-    """Puts every loop's items through the counter, and every ``~`` through the limited join."""
+    """Puts loops through the counter, and what is built from parts through the measure."""
 
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802  jinja2's naming
         """Count a loop's passes."""
@@ -150,34 +175,51 @@ class _Budgeted(NodeTransformer):
         items = nodes.List(node.nodes, lineno=node.lineno)
         return nodes.Filter(items, "join", [], [], None, None, lineno=node.lineno)
 
+    def visit_List(self, node: nodes.List) -> nodes.Node:  # noqa: N802
+        """Measure a list."""
+        return self._measured(node)
 
-def refusals(tree: nodes.Template, name: str | None = None) -> Iterator[Refused]:
+    def visit_Dict(self, node: nodes.Dict) -> nodes.Node:  # noqa: N802
+        """Measure a mapping."""
+        return self._measured(node)
+
+    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802
+        """Measure a tuple, unless it is what a loop or a set assigns to."""
+        return self._measured(node) if node.ctx == "load" else node
+
+    def _measured(self, node: nodes.Expr) -> nodes.Node:
+        """Put an expression through the measure."""
+        self.generic_visit(node)
+        return nodes.Filter(node, _MEASURE, [], [], None, None, lineno=node.lineno)
+
+
+def refusals(tree: nodes.Template, name: str | None = None) -> Iterator[RefusedError]:
     """Give everything in a template that is not allowed, in the order of writing."""
     for node in tree.find_all(nodes.Node):
         if refusal := _refusal(node, name):
             yield refusal
 
 
-def _refusal(node: nodes.Node, name: str | None) -> Refused | None:
+def _refusal(node: nodes.Node, name: str | None) -> RefusedError | None:
     """Say why one node is not allowed, or None."""
-    if isinstance(node, nodes.Filter) and node.name not in _FILTERS | {_BUDGET}:
-        return Refused(f'there is no filter "{node.name}" here', node.lineno, node.name, name)
+    if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
+        return RefusedError(f'there is no filter "{node.name}" here', node.lineno, node.name, name)
     if isinstance(node, nodes.Call):
         called = getattr(node.node, "name", getattr(node.node, "attr", ""))
         if called != "range":
             message = f'"{called}" cannot be called: use a filter (value | filter)'
-            return Refused(message, node.lineno, called, name)
+            return RefusedError(message, node.lineno, called, name)
     if isinstance(node, nodes.For) and node.recursive:
-        return Refused("a recursive loop is not allowed", node.lineno, "recursive", name)
+        return RefusedError("a recursive loop is not allowed", node.lineno, "recursive", name)
     if isinstance(node, nodes.Include) and not isinstance(node.template, nodes.Const):
-        return Refused("include takes a file name in quotes", node.lineno, "include", name)
+        return RefusedError("include takes a file name in quotes", node.lineno, "include", name)
     if isinstance(node, _ALLOWED) and not isinstance(node, nodes.NSRef):
         return None
     word = _WORDS.get(type(node), type(node).__name__.lower())
-    return Refused(f'"{word}" is not allowed in a template here', node.lineno, word, name)
+    return RefusedError(f'"{word}" is not allowed in a template here', node.lineno, word, name)
 
 
-_WORDS = {
+_WORDS: dict[type[nodes.Node], str] = {
     nodes.AssignBlock: "set",
     nodes.CallBlock: "call",
     nodes.FilterBlock: "filter",
@@ -188,40 +230,36 @@ _WORDS = {
 
 def _limited(function: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap a filter so that it cannot give back a text past the limit."""
+
     @wraps(function)
     def run(*arguments: Any, **named: Any) -> Any:
-        result = function(*arguments, **named)
-        if isinstance(result, str) and len(result) > LARGEST_TEXT:
-            raise SecurityError(f"a text grows past {LARGEST_TEXT} characters")
-        return result
+        return measured(function(*arguments, **named))
 
     return run
 
 
 def _checked_join(join: Callable[..., Any]) -> Callable[..., Any]:
     """Estimate what a join gives before it is made."""
+
     @wraps(join)
     def run(context: Any, value: Any, d: Any = "", attribute: Any = None) -> Any:
         parts = list(value)
-        if len(parts) * len(str(d)) + sum(map(_length, parts)) > LARGEST_TEXT:
-            raise SecurityError(f"a text grows past {LARGEST_TEXT} characters")
+        measured(parts)
+        if len(parts) * len(str(d)) > LARGEST_TEXT:
+            raise SecurityError(f"a value grows past {LARGEST_TEXT} characters")
         return join(context, parts, d, attribute)
 
     return run
 
 
-def _length(value: object) -> int:
-    """Estimate the length of a value as text."""
-    return len(value) if isinstance(value, str) else 24
-
-
 def _checked_replace(replace: Callable[..., Any]) -> Callable[..., Any]:
     """Estimate what a replacement gives before it is made."""
+
     @wraps(replace)
     def run(context: Any, s: Any, old: Any, new: Any, count: Any = None) -> Any:
         text = str(s)
         if text.count(str(old)) * len(str(new)) + len(text) > LARGEST_TEXT:
-            raise SecurityError(f"a text grows past {LARGEST_TEXT} characters")
+            raise SecurityError(f"a value grows past {LARGEST_TEXT} characters")
         return replace(context, s, old, new, count)
 
     return run
@@ -229,6 +267,7 @@ def _checked_replace(replace: Callable[..., Any]) -> Callable[..., Any]:
 
 def _checked_tojson(tojson: Callable[..., Any]) -> Callable[..., Any]:
     """Refuse an indentation that would be mostly blanks."""
+
     @wraps(tojson)
     def run(context: Any, value: Any, indent: Any = None) -> Any:
         if indent is not None and not (isinstance(indent, int) and 0 <= indent <= 8):

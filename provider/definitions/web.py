@@ -105,7 +105,7 @@ def _wrong_host(parts: SplitResult) -> str | None:
 
 
 def header_name(text: str) -> str | None:
-    """Check the name of a header: a token of RFC 9110 section 5.6.2, not one of the connection's."""
+    """Check a header's name: a token (RFC 9110 section 5.6.2), not one of the connection's."""
     if not text:
         return "is empty; give the header a name"
     if not _TOKEN.fullmatch(text):
@@ -122,5 +122,5 @@ def header_value(text: str) -> str | None:
     if _NOT_IN_VALUE.search(text):
         return "holds a character that a header cannot carry (a line break, a control character)"
     if _CREDENTIAL_VALUE.fullmatch(text):
-        return "looks like a credential; declare a secret parameter and write {secret: NAME, version: 1}"
+        return "looks like a credential; write {secret: NAME, version: 1} with a secret parameter"
     return None

@@ -61,6 +61,9 @@ def taken_over(target: Target) -> tuple[dict[str, Any] | None, list[str]]:
 
 
 def _check_new(target: Target) -> list[str]:
+    if target.process.object_id(target.resource) is not None:
+        # Its own object was read in this process: the engine checks a replacement as if new.
+        return []
     body, reasons = taken_over(target)
     if body is not None:
         target.process.remember(str(body["id"]), target.resource)

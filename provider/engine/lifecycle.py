@@ -8,7 +8,7 @@ from provider.engine.checking import taken_over
 from provider.engine.failures import ConflictError, GoneError, InUseError, RefusedError
 from provider.engine.process import Process
 from provider.engine.properties import APPLIED, PENDING, identity
-from provider.engine.target import Properties, Target
+from provider.engine.target import Properties, Target, known
 
 
 def read(
@@ -40,7 +40,8 @@ def create(process: Process, properties: Properties) -> tuple[str, Properties]:
     if body is None:
         request = process.resolve(target.kind.wire(_described(target)))
         body = target.access.create(request, lambda found: not target.differences(found, {}))
-    pulumi_id = process.fresh_id(target.resource, str(body["id"]))
+    wanted = target.natural_key if target.kind.lasting_key else target.resource
+    pulumi_id = process.fresh_id(wanted, str(body["id"]))
     process.remember(str(body["id"]), pulumi_id, target.resource)
     return pulumi_id, target.outputs(body, {})
 
@@ -100,13 +101,15 @@ def _refuse_with_events(target: Target) -> None:
 def _remembered(target: Target, body: Mapping[str, Any]) -> Properties:
     """Give the outputs beside the inputs; a pending task is done once the store shows it."""
     properties = target.properties
-    names = ("integrationObjectId", "confirmed")
-    outs: Properties = {name: properties[name] for name in names if name in properties}
-    outs |= {"objectId": str(body["id"]), "status": APPLIED}
     wanted = properties.get("desired")
-    if wanted is not None and _aim(target, wanted).differences(body, properties):
+    aim = target if wanted is None else _aim(target, wanted)
+    left = aim.differences(body, properties)
+    outs: Properties = {"objectId": str(body["id"]), "status": APPLIED}
+    if wanted is not None and left:
         outs |= {"status": PENDING, "desired": wanted}
-    return outs
+    if "integrationObjectId" in properties:
+        outs["integrationObjectId"] = properties["integrationObjectId"]
+    return outs | target.kind.confirmed(known(properties), aim.desired, left)
 
 
 def _aim(target: Target, wanted: Mapping[str, Any]) -> Target:

@@ -116,15 +116,15 @@ class Process:
         with self._lock:
             return self.object_ids.get(name) if isinstance(name, str) else None
 
-    def fresh_id(self, resource: str, object_id: str) -> str:
-        """Give the Pulumi id of a new resource: its name, unless another object has that id.
+    def fresh_id(self, wanted: str, object_id: str) -> str:
+        """Give the Pulumi id of a new resource: ``wanted``, unless another object has that id.
 
         A renamed resource keeps its id, so its old name may be somebody else's id.
         """
-        candidate, number = resource, 1
+        candidate, number = wanted, 1
         while self.object_id(candidate) not in (None, object_id):
             number += 1
-            candidate = f"{resource}#{number}"
+            candidate = f"{wanted}#{number}"
         return candidate
 
     def note_checked(self, kind: str, scope: str, natural_key: str, resource: str) -> str | None:

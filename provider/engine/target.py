@@ -49,7 +49,7 @@ class Target:
 
     def observed(self, body: Mapping[str, Any], before: Mapping[str, Any]) -> Properties:
         """Give the comparable form of an answer; ``before`` holds what was known earlier."""
-        return self.kind.live(body, self.desired, self.process.secret, _known(before))
+        return self.kind.live(body, self.desired, self.process.secret, known(before))
 
     def differences(
         self, body: Mapping[str, Any], before: Mapping[str, Any]
@@ -67,11 +67,11 @@ class Target:
         left = self.differences(body, before)
         outs = dict(self.properties) | self.access.outputs()
         outs |= {"objectId": str(body["id"]), "status": PENDING if left else APPLIED}
-        outs |= self.kind.confirmed(_known(before), self.desired, left)
+        outs |= self.kind.confirmed(known(before), self.desired, left)
         return outs | ({"desired": self.desired} if left else {})
 
 
-def _known(before: Mapping[str, Any]) -> Mapping[str, Any]:
+def known(before: Mapping[str, Any]) -> Mapping[str, Any]:
     """Give what earlier calls know to be in the store: outputs say it, else the old inputs."""
-    known = before.get("confirmed", before)
-    return known if isinstance(known, Mapping) else {}
+    remembered = before.get("confirmed", before)
+    return remembered if isinstance(remembered, Mapping) else {}

@@ -32,6 +32,7 @@ class ContactField(Kind):
     name = "ContactField"
     words = "contact field"
     wire_key = "id"
+    lasting_key = True
     settings = frozenset({"allowDataLoss"})
 
     def rules(self, spec: Mapping[str, Any]) -> Iterator[Violation]:

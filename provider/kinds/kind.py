@@ -65,6 +65,8 @@ class Kind(ABC):
     words: ClassVar[str]
     #: The property of an answer that holds the natural key.
     wire_key: ClassVar[str] = "name"
+    #: Whether the natural key is for life, and so can be the id of the resource.
+    lasting_key: ClassVar[bool] = False
     #: Wire properties whose place in a definition has another name.
     spec_names: ClassVar[Mapping[str, str]] = NOTHING
     #: The properties of the comparable form that steer us and never reach the store.

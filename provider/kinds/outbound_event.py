@@ -124,10 +124,11 @@ class OutboundEvent(Kind):
         """Remember for every header the reference that is known to be in the store."""
         pending = {item.path[1] for item in differences if item.path[0] == "headers"}
         known = _references(before)
-        headers = {
+        headers = known | {
             name: known.get(name, value) if name in pending else value
             for name, value in _references(desired).items()
         }
+        headers = {name: headers[name] for name in headers if name in desired["headers"]}
         return {"confirmed": {"headers": headers}} if headers else {}
 
     def replaces(self, comparable: Mapping[str, Any]) -> bool:
@@ -204,8 +205,13 @@ def _live_headers(
     secret: SecretLookup,
     confirmed: Mapping[str, Any],
 ) -> dict[str, Any]:
-    wanted = declared.get("headers") or {}
-    believed = {**wanted, **_references(confirmed)}
+    known = _references(confirmed)
+    # A refresh may have left the word "different" where a definition declares a secret.
+    wanted = {
+        name: known.get(name, value) if value == DIFFERENT else value
+        for name, value in (declared.get("headers") or {}).items()
+    }
+    believed = wanted | known
     if body.get("webhookHeaders") is None:
         # The answer shows no headers at all: nothing can be compared.
         return {name: believed[name] for name in wanted}

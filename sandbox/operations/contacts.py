@@ -37,10 +37,11 @@ def patch(call: Call) -> Answer:
     key, value = _key(call)
     settable = SETTABLE if key == "_email" else (*SETTABLE, "_email")
     refuse(contact_problems(call.body, settable, _custom_fields(call)))
-    _check_unique(call)
+    body = _normalised(call.body)
+    _check_unique(call, body)
     now = timestamp()
     found = call.sandbox.database.find(COLLECTION, key, value) or _new_contact(call, now)
-    contact = {**found, key: value, **call.body, "_updatedAt": now}
+    contact = {**found, key: value, **body, "_updatedAt": now}
     contact["_isAnonymous"] = "_email" not in contact
     call.sandbox.database.put(COLLECTION, contact["id"], contact)
     return Answer(200, contact)
@@ -80,13 +81,17 @@ def _new_contact(call: Call, now: str) -> Document:
     return {"id": new_object_id(), "_createdAt": now, "_hasPushSubscriptions": False, **defaults}
 
 
-def _check_unique(call: Call) -> None:
+def _normalised(body: Document) -> Document:
+    return body | {"_email": body["_email"].lower()} if "_email" in body else body
+
+
+def _check_unique(call: Call, body: Document) -> None:
     """Refuse a second contact with the same email or external id (help 22355022141980)."""
     key, value = _key(call)
     for name in ("_email", "_externalId"):
-        if name not in call.body:
+        if name not in body:
             continue
-        found = call.sandbox.database.find(COLLECTION, name, call.body[name])
+        found = call.sandbox.database.find(COLLECTION, name, body[name])
         if found and found.get(key) != value:
             raise duplicate(call, name)
 

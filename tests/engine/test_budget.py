@@ -78,7 +78,7 @@ def test_a_preview_reads_every_list_once_and_a_change_costs_one_write(
     assert calls(sandbox) == per_process + Counter({"PATCH custom-integrations": 1})
 
     # Where the flat list of events is not there, it is one 404 and one list per integration.
-    sandbox.switches(flatEventTypes=False)
+    sandbox.switches(eventPaths="nested")
     sandbox.clear_journal()
     project.settled()
     nested = per_process - Counter({"GET custom-event-types": pages(INTEGRATIONS * EVENTS_EACH)})

@@ -1,6 +1,7 @@
 """Fixtures: a scripted server, and clients of it that never really wait."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,12 @@ from tests.unit.api.scripted_server import ScriptedServer, scripted_server
 
 KEY_ID = "canaryKeyId4711"
 SECRET = "canarySecret/0815+x"
+
+
+@pytest.fixture(autouse=True)
+def _own_runtime_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the shared windows of the person who runs the tests out of them."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
 
 
 @pytest.fixture
