@@ -19,6 +19,8 @@ DEEPEST_NESTING = 64
 
 # What YAML forbids, and the three exotic line breaks that editors do not count as lines.
 _UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+# Escapes of the Python scanner can make these; nothing could print or send them.
+_HALF = re.compile("[\ud800-\udfff]")
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 
 
@@ -241,6 +243,9 @@ def _decorations(reading: _Reading, event: yaml.NodeEvent) -> None:
 def _take_scalar(reading: _Reading, event: yaml.ScalarEvent) -> None:
     """Take a key, or a value by the core schema when it is plain."""
     _decorations(reading, event)
+    if _HALF.search(event.value):
+        message = "holds half a character (\\ud800 to \\udfff); write the character itself"
+        reading.complain(_start(reading, event), _path(reading), message)
     if _is_key(reading):
         _take_key(reading, event)
         return

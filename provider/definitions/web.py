@@ -32,7 +32,7 @@ def web_address(text: str) -> str | None:
     parts = _split(text)
     if isinstance(parts, str):
         return parts
-    if parts.scheme.lower() not in ("http", "https"):
+    if parts.scheme.lower() not in ("http", "https") or "://" not in text:
         return _wrong_scheme(text, parts)
     return _wrong_host(parts)
 

@@ -9,7 +9,14 @@ from typing import Any
 
 from provider.kinds.kind import NOTHING, Change, Difference, Kind, Violation, shown
 from provider.kinds.secrets import SecretLookup, no_secret
-from provider.kinds.values import boolean, instant, number, option_list, options
+from provider.kinds.values import (
+    boolean,
+    instant,
+    number,
+    option_list,
+    options,
+    string_list,
+)
 
 _WITH_OPTIONS = frozenset({"radio", "checkbox"})
 #: The console shows these types as always required (article 360015491240).
@@ -125,7 +132,7 @@ def _canonical_default(kind_of_value: str, value: Any) -> Any:
         return value
     if kind_of_value == "boolean":
         return boolean(value)
-    return [str(item) for item in value] if isinstance(value, list | tuple) else value
+    return string_list(value) if kind_of_value == "checkbox" else value
 
 
 def _bounds(

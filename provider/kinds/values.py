@@ -1,5 +1,6 @@
 """Canonical values, so that the same thing written two ways is no difference."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,6 +25,16 @@ def boolean(value: Any) -> Any:
     """Read a boolean that may have travelled as text: default values are typed string on read."""
     words = {"true": True, "false": False}
     return words.get(value.lower(), value) if isinstance(value, str) else value
+
+
+def string_list(value: Any) -> list[str]:
+    """Read a list of texts that may have travelled as one text: JSON, or with commas (assumed)."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            value = value.split(",")
+    return [str(item).strip() for item in (value if isinstance(value, list | tuple) else [value])]
 
 
 def options(entries: Any) -> tuple[dict[str, str], list[str]]:

@@ -143,9 +143,7 @@ HOSTILE = [
 @pytest.mark.timeout(10)
 def test_no_template_gets_out_or_runs_away(templates: Templates, source: str) -> None:
     with pytest.raises(TemplateFailureError) as caught:
-        result = templates.compiled(source).render(VALUES)
-        # Names that are no parameter are reported before rendering, by the caller.
-        assert all(name in VALUES for name, _, _ in templates.compiled(source).names), result
+        templates.compiled(source).render(VALUES)
     for mistake in caught.value.mistakes:
         assert mistake.message
         assert "Traceback" not in mistake.message

@@ -43,11 +43,22 @@ def test_what_is_sent_comes_back_equal(spec: dict[str, Any]) -> None:
     assert CONTACT_FIELD.live(answer, desired) == desired
 
 
-def test_default_values_typed_as_text_on_read_are_no_difference() -> None:
-    desired = CONTACT_FIELD.comparable(
-        {"id": "n", "name": "N", "type": "integer", "required": True, "defaultValue": 5}
-    )
-    answer = CONTACT_FIELD.wire(desired) | {"defaultValue": "5"}
+@pytest.mark.parametrize(
+    ("spec", "read"),
+    [
+        ({"type": "integer", "defaultValue": 5}, "5"),
+        ({"type": "decimal", "defaultValue": 0.5}, "0.5"),
+        ({"type": "boolean", "defaultValue": False}, "false"),
+        ({"type": "date", "defaultValue": "2026-01-01"}, "2026-01-01T00:00:00.000Z"),
+        (RADIO | {"type": "checkbox", "defaultValue": ["s", "l"]}, '["s", "l"]'),
+        (RADIO | {"type": "checkbox", "defaultValue": ["s", "l"]}, "s,l"),
+    ],
+)
+def test_default_values_typed_as_text_on_read_are_no_difference(
+    spec: dict[str, Any], read: str
+) -> None:
+    desired = CONTACT_FIELD.comparable({"id": "n", "name": "N", "required": True} | spec)
+    answer = CONTACT_FIELD.wire(desired) | {"defaultValue": read}
     assert CONTACT_FIELD.live(answer, desired) == desired
 
 
