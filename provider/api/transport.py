@@ -116,11 +116,17 @@ class Transport:
             return f"no connection within {self._timeouts.connect:g} s"
         if isinstance(error, ssl.SSLError):
             return "the encrypted connection broke"
+        if isinstance(error, _TooLarge):
+            return f"its answer is larger than {_LARGEST_BODY // 1024} KiB"
         if isinstance(error, urllib3.exceptions.DecodeError):
             return "the body of its answer cannot be unpacked"
         if isinstance(error, OSError) and error.errno is not None:
             return os.strerror(error.errno).lower() if error.errno in errno.errorcode else ""
         return ""
+
+
+class _TooLarge(OSError):  # noqa: N818  (caught in this module)
+    """A body longer than any list of a store can be."""
 
 
 _BROKEN = "the connection was closed before the answer was complete"
@@ -154,7 +160,7 @@ def _parts(raw: Any, deadline: Deadline) -> Iterator[bytes]:
         if deadline.left() <= 0.0:
             raise TimeoutError
         if size > _LARGEST_BODY:
-            raise urllib3.exceptions.DecodeError
+            raise _TooLarge
         yield part
 
 

@@ -11,6 +11,7 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from provider.definitions.documents import Document, read_text
+from provider.definitions.locating import Region, locate
 from provider.definitions.problems import Path, PathPart, Position, Problems
 from provider.definitions.schemas import Cursor, Schema
 from provider.definitions.suggestions import did_you_mean
@@ -217,44 +218,22 @@ class _Run:
     def _in_file(self, file: str, mistake: Mistake) -> Position:
         """Find a mistake in a template file."""
         lines = read_text(self._renderer.templates.folder.root, file).split("\n")
-        line = min(max(mistake.line, 1), len(lines))
-        return Position(file, line, _column(lines[line - 1], mistake.word, 0) or 1)
+        region = Region(lines, 1, 1, len(lines), exact=True)
+        return Position(file, *locate(region, mistake.line, mistake.word))
 
     def _in_scalar(self, path: Path, mistake: Mistake) -> Position:
         """Find a mistake in the YAML text of a scalar."""
         if mistake.file is not None:
             return self._in_file(mistake.file, mistake)
         source = self._document.sources[path]
-        start = source.position
-        lines = self._document.lines
-        if source.style == "|":
-            line = min(start.line + mistake.line, len(lines))
-            text = lines[line - 1]
-            indent = len(text) - len(text.lstrip()) + 1
-            return Position(start.file, line, _column(text, mistake.word, 0) or indent)
-        for line in range(start.line, source.last_line + 1):
-            first = start.column - 1 if line == start.line else 0
-            if line <= len(lines) and (column := _column(lines[line - 1], mistake.word, first)):
-                return Position(start.file, line, column)
-        return start
-
-
-def _column(text: str, word: str, first: int) -> int | None:
-    """Find the column (from 1) of a word inside template marks, or of the first mark."""
-    mark = min((at for sign in _MARKS if (at := text.find(sign, first)) >= 0), default=-1)
-    if word:
-        start = max(mark, first)
-        while (at := text.find(word, start)) >= 0:
-            before, after = text[at - 1 : at], text[at + len(word) : at + len(word) + 1]
-            if not _continues(before) and not _continues(after):
-                return at + 1
-            start = at + 1
-    return mark + 1 if mark >= 0 else None
-
-
-def _continues(character: str) -> bool:
-    """Say whether a character would make a word longer."""
-    return character.isalnum() or character == "_"
+        start, literal = source.position, source.style == "|"
+        # The text of a block begins on the line below its mark.
+        first, column = (
+            (start.line + 1, 1) if source.style in ("|", ">") else (start.line, start.column)
+        )
+        last = min(source.last_line, len(self._document.lines))
+        region = Region(self._document.lines, min(first, last), column, last, exact=literal)
+        return Position(start.file, *locate(region, mistake.line, mistake.word))
 
 
 def under_spec(path: tuple[PathPart, ...]) -> Path:

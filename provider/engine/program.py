@@ -8,6 +8,7 @@ from typing import Any
 import pulumi
 
 from provider.definitions import Configuration, Definition, DefinitionError, load
+from provider.engine.configuration import differing
 from provider.engine.resources import (
     ContactField,
     CustomIntegration,
@@ -30,10 +31,17 @@ def run(root: Path) -> None:
 
     Raises ``pulumi.RunError`` with every problem, in the words of ``connectif validate``.
     """
+    stack = pulumi.get_stack()
     try:
-        configuration = load(root, pulumi.get_stack())
+        configuration = load(root, stack)
     except DefinitionError as error:
         raise pulumi.RunError(f"the definitions are not valid:\n{error}") from None
+    other = differing(root, stack)
+    if other:
+        raise pulumi.RunError(
+            f"stacks/Pulumi.{stack}.yaml was validated, but this run uses other values for "
+            f"{', '.join(other)}: run without --config-file"
+        )
     register(configuration)
 
 

@@ -96,7 +96,7 @@ class ConnectifProvider(ResourceProvider):
 
 def _check(olds: Properties, inputs: Properties) -> list[str]:
     if inputs["kind"] == store.KIND:
-        return store.check(process.current(), inputs)
+        return store.check(process.current(), olds, inputs)
     return checking.check(process.current(), olds, inputs)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from provider.engine import link
 from provider.engine.failures import WrongStoreError
 from provider.engine.process import Process
 from provider.engine.target import Properties
@@ -9,10 +10,21 @@ from provider.engine.target import Properties
 KIND = "Store"
 
 
-def check(process: Process, news: Mapping[str, object]) -> list[str]:
-    """Give the reasons why the key does not open the store that the stack file names."""
-    expected = news.get("expected")
+def check(process: Process, olds: Mapping[str, object], news: Mapping[str, object]) -> list[str]:
+    """Give the reasons why the key does not open the store that the stack file names.
+
+    A store that the stack file does not name yet is shown once, with the line to write.
+    """
     live = process.live_identity(str(news.get("stack", "")))
+    if live is not None and not olds and news.get("expected") is None:
+        link.note(
+            f'the key opens the store "{live}": write `connectif:store: {live}` into the stack '
+            "file, so that no key of another store is ever used"
+        )
+    return _reasons(live, news.get("expected"))
+
+
+def _reasons(live: str | None, expected: object) -> list[str]:
     if live is None and expected is None:
         return [
             (
@@ -32,10 +44,14 @@ def check(process: Process, news: Mapping[str, object]) -> list[str]:
 
 def identity(process: Process, properties: Mapping[str, object]) -> str:
     """Give the identity of the store that the key opens. Raises ``WrongStoreError``."""
-    reasons = check(process, properties)
+    live, expected = (
+        process.live_identity(str(properties.get("stack", ""))),
+        properties.get("expected"),
+    )
+    reasons = _reasons(live, expected)
     if reasons:
         raise WrongStoreError("; ".join(reasons))
-    return process.live_identity(str(properties.get("stack", ""))) or str(properties["expected"])
+    return live or str(expected)
 
 
 def verified(process: Process, pulumi_id: str, properties: Properties) -> Properties:

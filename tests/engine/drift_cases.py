@@ -27,7 +27,7 @@ class Case:
     """A definition, what happens to its object by hand, and what must come of it."""
 
     kind: str
-    property: str
+    name: str
     spec: dict[str, Any]
     by_hand: dict[str, Any]
     verdict: Verdict
@@ -37,8 +37,8 @@ class Case:
     @property
     def key(self) -> str:
         """The key of the definition in its pack."""
-        name = "-".join(filter(None, (self.kind, self.property, self.variant)))
-        return name.replace(".", "-").lower()
+        label = "-".join(filter(None, (self.kind, self.name, self.variant)))
+        return label.replace(".", "-").lower()
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def _event(name: str, by_hand: dict[str, Any], words: str, variant: str = "", **
     return Case("OutboundEvent", name, definition, by_hand, "task", words, variant)
 
 
-_TYPED = {"headers": {"Content-Type": "application/json"}}
+_TYPED: dict[str, Any] = {"headers": {"Content-Type": "application/json"}}
 EVENTS = [
     _event("name", {"name": "By hand"}, 'set name to "Event name" (now "By hand")'),
     _event("url", {"webhookUrl": "https://other.example/"}, f'set url to "{_URL}"'),

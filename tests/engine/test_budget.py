@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.sandbox_process import SandboxProcess
 
 from tests.engine.definitions import EVENT, INTEGRATION, changed, field
 from tests.engine.project import Project
+from tests.sandbox_process import SandboxProcess
 
 PAGE_SIZE = 25
 FIELDS, INTEGRATIONS, EVENTS_EACH = 120, 20, 2

@@ -17,7 +17,7 @@ CONTAINER = {"kind": "CustomIntegration", "spec": {"name": "Events"}}
 
 
 def test_every_property_of_the_schemas_drifts_somewhere(capsys: pytest.CaptureFixture[str]) -> None:
-    touched = {f"{case.kind}.{case.property}" for case in CASES}
+    touched = {f"{case.kind}.{case.name}" for case in CASES}
     with capsys.disabled():
         for name, reason in EXCLUDED.items():
             print(f"\nno drift of {name}: {reason}", end="")
@@ -69,8 +69,8 @@ def test_what_the_api_can_change_is_repaired_and_the_rest_is_a_task(
     assert written == ["PATCH"] * len(repaired)
     live = {item["name"]: item for item in sandbox.objects("custom-integrations")}
     for case in repaired:
-        shown = live[case.spec["name"]][case.property]
-        assert shown == case.spec.get(case.property, True), case.key
+        shown = live[case.spec["name"]][case.name]
+        assert shown == case.spec.get(case.name, True), case.key
     states = {name: i["outputs"].get("status") for name, i in project.resources().items()}
     for case in cases:
         expected = "pending" if case.verdict == "task" else "applied"

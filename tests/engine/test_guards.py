@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from tests.sandbox_process import SandboxProcess
 
 from tests.engine.definitions import ALL, EVENT, FIELD, INTEGRATION, changed
 from tests.engine.project import Project
+from tests.sandbox_process import SandboxProcess
 
 
 @pytest.fixture
@@ -189,3 +189,27 @@ def test_an_integration_with_foreign_events_is_not_deleted(
     outcome.shows("still holds events", '"Made by hand"')
     assert len(sandbox.objects("custom-integrations")) == 1
     assert [item["name"] for item in sandbox.objects("custom-event-types")] == ["Made by hand"]
+
+
+def test_another_config_file_than_the_validated_one_is_refused(
+    deployed: Project, sandbox: SandboxProcess
+) -> None:
+    written_file = (deployed.folder / "stacks/Pulumi.test.yaml").read_text(encoding="utf-8")
+    deployed.write("other.yaml", written_file.replace("- shop", "- other"))
+    outcome = deployed.preview("--config-file", "other.yaml", code=None)
+    assert outcome.code != 0
+    outcome.shows("uses other values for connectif:packs", "run without --config-file")
+
+
+def test_the_first_preview_shows_which_store_the_key_opens(
+    project: Project, sandbox: SandboxProcess
+) -> None:
+    (store,) = sandbox.objects("store")
+    line = f"write `connectif:store: {store['id']}`"
+    project.configure()
+    project.preview().shows(line)
+    project.up()
+    assert line not in project.preview().text
+    project.configure(connectif__store=store["id"])
+    project.up()
+    project.settled()

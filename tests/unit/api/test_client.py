@@ -15,6 +15,7 @@ from provider.api import (
     Timeouts,
     UnexpectedAnswer,
     Unreachable,
+    transport,
 )
 from provider.api.address import Address
 from provider.api.timing import Deadline
@@ -112,13 +113,22 @@ def test_an_answer_that_does_not_come_is_given_up_after_the_time_limit(
     assert len(server.calls) == 5
 
 
+def test_an_answer_without_end_is_given_up(
+    server: ScriptedServer, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "_LARGEST_BODY", 100_000)
+    server.on("GET", "/store/", Reply(200, b"[" + b"1," * 100_000))
+    with pytest.raises(Unreachable, match="larger than"):
+        client.store()
+
+
 def failure_of(error: Exception) -> Interrupted:
     """Let the session fail with an error and give what the transport makes of it."""
-    transport = Transport(Address.parse("https://a.example"), Credentials("a", "b"), Timeouts())
+    sender = Transport(Address.parse("https://a.example"), Credentials("a", "b"), Timeouts())
     try:
-        return transport._interrupted(error, Deadline(FakeClock(), 100.0))
+        return sender._interrupted(error, Deadline(FakeClock(), 100.0))
     finally:
-        transport.close()
+        sender.close()
 
 
 def wrapped(reason: Exception) -> Exception:

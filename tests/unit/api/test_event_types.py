@@ -167,6 +167,14 @@ def test_a_create_of_unknown_fate_is_looked_up_among_the_events_of_that_integrat
     assert ids(client.event_types.list("i1")) == ["made-1"]
 
 
+def test_neither_list_is_read_while_an_event_is_written(client: Client) -> None:
+    events = client.event_types
+    with events._writing("i1"):
+        assert events._flat._writers == 1
+        assert events._nested["i1"]._writers == 1
+    assert events._flat._writers == events._nested["i1"]._writers == 0
+
+
 @pytest.mark.parametrize("flat", [True, False])
 def test_deleting_goes_to_the_place_of_the_list(
     client: Client, server: ScriptedServer, flat: bool

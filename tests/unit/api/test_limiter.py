@@ -164,6 +164,28 @@ def test_the_file_does_not_grow(
     assert len(list((tmp_path / "connectif").iterdir())) == 1
 
 
+def test_a_shorter_content_replaces_a_longer_one(
+    clock: FakeClock, environment: dict[str, str], tmp_path: Path
+) -> None:
+    limiter = limiter_for(STORE, KEY, environment=environment, clock=clock)
+    for _ in range(90):
+        limiter.acquire()
+    clock.pass_time(61.0)
+    for _ in range(30):
+        limiter.acquire()
+    assert len(json.loads(file_in(tmp_path).read_bytes())["stamps"]) == 30
+
+
+def test_a_link_in_place_of_the_file_is_not_followed(
+    clock: FakeClock, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    target = tmp_path / "target"
+    (tmp_path / "window.json").symlink_to(target)
+    Limiter(Rule(), FileState(tmp_path / "window.json", clock), clock).acquire()
+    assert not target.exists()
+    assert "not shared" in caplog.text
+
+
 def test_files_of_stores_long_gone_are_swept_away(
     environment: dict[str, str], tmp_path: Path
 ) -> None:

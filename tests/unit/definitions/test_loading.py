@@ -264,6 +264,33 @@ def test_templates_inside_long_text_keep_line_and_column_in_every_style(project:
         assert problem.startswith(f"resources/shop/integration.yaml:{line}:{column}: "), problem
 
 
+@pytest.mark.parametrize(
+    ("written", "line", "column"),
+    [
+        ('"{{ label }} at {{ at }}"', 5, 35),
+        ('"{{ label }}\n    at\n    {{ at }}"', 7, 8),
+        ('"{{ label\n    ~ at }}"', 6, 7),
+        ("at {{ at }}", 5, 22),
+        ("|2-\n    at {{\n\n    at }}", 8, 5),
+        ("|\n    at\n    {{ label }}", None, None),
+    ],
+)
+def test_a_word_is_found_inside_the_template_marks(
+    project: Path, written: str, line: int | None, column: int | None
+) -> None:
+    _write(
+        project,
+        "resources/shop/integration.yaml",
+        "kind: CustomIntegration\nkey: integration\nspec:\n  name: Shop\n"
+        f"  description: {written}\n",
+    )
+    if line is None:
+        assert load(project, "sandbox").definitions
+        return
+    (problem,) = _problems(project)
+    assert problem.startswith(f"resources/shop/integration.yaml:{line}:{column}: "), problem
+
+
 # --- the pack and the stacks that come with the repository
 
 
