@@ -105,30 +105,28 @@ class Transport:
 
     def _words(self, error: BaseException) -> str:
         """Describe one error of the chain, or give "" when another may say more."""
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return f"its certificate is not trusted ({error.verify_message})"
-        if isinstance(error, urllib3.exceptions.ReadTimeoutError | TimeoutError):
-            return f"no answer within {self._timeouts.read:g} s"
-        if isinstance(error, socket.gaierror | urllib3.exceptions.NameResolutionError):
-            return "its name cannot be resolved"
         # NewConnectionError counts as a ConnectTimeoutError, but is none: its cause says more.
         if type(error) is urllib3.exceptions.ConnectTimeoutError:
             return f"no connection within {self._timeouts.connect:g} s"
-        if isinstance(error, ssl.SSLError):
-            return "the encrypted connection broke"
-        if isinstance(error, _TooLarge):
-            return f"its answer is larger than {_LARGEST_BODY // 1024} KiB"
-        if isinstance(error, urllib3.exceptions.DecodeError):
-            return "the body of its answer cannot be unpacked"
-        if isinstance(error, OSError) and error.errno is not None:
-            return os.strerror(error.errno).lower() if error.errno in errno.errorcode else ""
-        return ""
+        if isinstance(error, urllib3.exceptions.ReadTimeoutError | TimeoutError):
+            return f"no answer within {self._timeouts.read:g} s"
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return f"its certificate is not trusted ({error.verify_message})"
+        known = next((text for kind, text in _WORDS if isinstance(error, kind)), "")
+        return known or _system_words(error)
 
 
 class _TooLarge(OSError):  # noqa: N818  (caught in this module)
     """A body longer than any list of a store can be."""
 
 
+_WORDS: tuple[tuple[type[BaseException], str], ...] = (
+    (_TooLarge, "its answer is larger than any list of a store can be"),
+    (urllib3.exceptions.DecodeError, "the body of its answer cannot be unpacked"),
+    (urllib3.exceptions.NameResolutionError, "its name cannot be resolved"),
+    (socket.gaierror, "its name cannot be resolved"),
+    (ssl.SSLError, "the encrypted connection broke"),
+)
 _BROKEN = "the connection was closed before the answer was complete"
 _NOT_SENT = (
     ssl.SSLCertVerificationError,
@@ -136,6 +134,12 @@ _NOT_SENT = (
     urllib3.exceptions.ConnectTimeoutError,
     urllib3.exceptions.ProxyError,
 )
+
+
+def _system_words(error: BaseException) -> str:
+    """Give the operating system's own words for its errors."""
+    number = error.errno if isinstance(error, OSError) else None
+    return "" if number not in errno.errorcode else os.strerror(number or 0).lower()
 
 
 def _session(address: Address, credentials: Credentials) -> requests.Session:
