@@ -63,6 +63,7 @@ def one_change(deployed: Pair, count: int, runs: int) -> Row:
     define()
     real()
     calls = deployed.calls()
+    idle()
     return Row(
         f"c. up --skip-preview, one change in {count}",
         changed,
