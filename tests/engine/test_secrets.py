@@ -50,3 +50,44 @@ def test_a_header_changed_by_hand_shows_as_different(
     sandbox.patch_object("custom-event-types", event["id"], {"webhookHeaders": [header]})
     outcome = project.preview().shows("x-api-key", '"different"', "(status: pending)")
     assert "typed-by-hand" not in outcome.text
+
+
+def test_a_secret_may_stand_encrypted_in_the_stack(
+    project: Project, sandbox: SandboxProcess
+) -> None:
+    project.environment |= {
+        "PULUMI_CONFIG_PASSPHRASE": "a passphrase",
+        "CONNECTIF_SECRET_RESKYT_APIKEY": "",
+    }
+    project.install("reskyt")
+    project.configure(["reskyt"])
+    project.run("config", "set", "--secret", "reskyt:apiKey", "kept-in-config")
+    project.up()
+    (event,) = sandbox.objects("custom-event-types")
+    assert event["webhookHeaders"] == [{"name": "x-api-key", "value": "kept-in-config"}]
+    project.settled()
+    assert "kept-in-config" not in project.run("stack", "export").text
+
+
+def test_a_connectif_key_rotated_in_the_stack_works_everywhere(
+    project: Project, sandbox: SandboxProcess
+) -> None:
+    """The engine hands over the last update's configuration unless the program runs."""
+    project.install("reskyt")
+    project.configure(["reskyt"])
+    project.up()
+    sandbox.add_key("rotated", "fresh-secret")
+    sandbox.delete_key("sandbox")
+    project.configure(["reskyt"], connectif__apiKey="rotated:fresh-secret")
+    project.settled()
+    project.configure(
+        ["reskyt"], connectif__apiKey="rotated:fresh-secret", reskyt__integrationName="Other"
+    )
+    project.up()
+    sandbox.add_key("again", "fresher-secret")
+    sandbox.delete_key("rotated")
+    project.configure(
+        ["reskyt"], connectif__apiKey="again:fresher-secret", reskyt__integrationName="Other"
+    )
+    project.destroy("--run-program", "--refresh=false")
+    assert sandbox.objects("custom-integrations") == []
