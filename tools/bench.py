@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--only", type=_parts, default=PARTS, metavar="PARTS", help="such as a or bd"
     )
-    parser.add_argument("--runs", type=_positive, default=5, help="runs of each (default: 5)")
+    parser.add_argument("--runs", type=_positive, default=3, help="runs of each (default: 3)")
     return parser
 
 

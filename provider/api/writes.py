@@ -82,7 +82,7 @@ class Write:
             CallError: when it cannot be deleted.
         """
         try:
-            self._repeat(look, lambda live: {} if live is None else None, _nothing)
+            self._repeat(look, lambda live: {} if live is None else None, self._done)
         except NotFound:
             return
 
@@ -143,7 +143,8 @@ class Write:
             _LOG.warning("The store holds %d objects alike; taking the first.", len(found))
         return found[0] if found else None
 
-
-def _nothing(request: Request, answer: Answer) -> Json:
-    """Read the answer to a DELETE, which says nothing."""
-    return {}
+    def _done(self, request: Request, answer: Answer) -> Json:
+        """Read the answer to a DELETE, which says nothing; a page of HTML does not come from it."""
+        if answer.content and not answer.is_json:
+            raise self.calls.judge.unexpected(request, answer, "not JSON")
+        return {}

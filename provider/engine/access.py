@@ -1,9 +1,10 @@
 """How the objects of each kind are reached through the client, behind one interface."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from provider.api import Client, Collection
+from provider.engine.failures import NoContainerError
 from provider.engine.process import Process
 from provider.engine.properties import Source
 
@@ -30,6 +31,9 @@ class Access(Protocol):
 
     def delete(self, object_id: str) -> None:
         """Delete an object."""
+
+    def doubts(self) -> tuple[str, ...]:
+        """Give the reasons why it cannot be told where new objects belong."""
 
     def outputs(self) -> dict[str, str]:
         """Give what a later process needs to reach the object without its definition."""
@@ -63,6 +67,10 @@ class PlainAccess:
         """Delete an object."""
         self._collection.delete(object_id)
 
+    def doubts(self) -> tuple[str, ...]:
+        """Give none: there is one place."""
+        return ()
+
     def outputs(self) -> dict[str, str]:
         """Give nothing: the object's own id is enough."""
         return {}
@@ -71,9 +79,12 @@ class PlainAccess:
 class EventAccess:
     """The events of one integration. An event cannot be patched on the public surface."""
 
-    def __init__(self, client: Client, integration_id: str) -> None:
+    def __init__(self, client: Client, containers: Sequence[str], name: str) -> None:
+        """Take the ids of the integrations that may be meant, and the name of the one that is."""
         self._events = client.event_types
-        self.scope = integration_id
+        self._containers = containers
+        self._name = name
+        self.scope = containers[0] if len(containers) == 1 else ""
 
     def list(self) -> tuple[Body, ...]:
         """Give the integration's outbound events."""
@@ -82,11 +93,11 @@ class EventAccess:
 
     def find(self, object_id: str) -> Body | None:
         """Give one event, ``None`` only when it is really gone."""
-        return self._events.find(self.scope, object_id)
+        return self._events.find(self._container(), object_id)
 
     def create(self, body: Body, same: Callable[[Body], bool]) -> Body:
         """Create an event."""
-        return self._events.create(self.scope, body, same=same)
+        return self._events.create(self._container(), body, same=same)
 
     def patch(self, object_id: str, body: Mapping[str, Any]) -> Body:
         """Refuse: no page shows a way to change an event by API."""
@@ -94,11 +105,26 @@ class EventAccess:
 
     def delete(self, object_id: str) -> None:
         """Delete an event."""
-        self._events.delete(self.scope, object_id)
+        self._events.delete(self._container(), object_id)
+
+    def doubts(self) -> tuple[str, ...]:
+        """Give the reason when several integrations have the name; one may still be missing."""
+        number = len(self._containers)
+        if number < 2:
+            return ()
+        called = f'the store has {number} objects called custom integration "{self._name}"'
+        return (f"{called}: rename all but one of them in the console, or run without --target",)
 
     def outputs(self) -> dict[str, str]:
         """Give the integration's id: the nested path needs it."""
         return {"integrationObjectId": self.scope}
+
+    def _container(self) -> str:
+        """Give the integration's id. Raises ``NoContainerError``."""
+        missing = f'the store has no custom integration "{self._name}": run without --target'
+        if not self.scope:
+            raise NoContainerError("; ".join(self.doubts()) or missing)
+        return self.scope
 
 
 def access(process: Process, properties: Mapping[str, Any]) -> Access:
@@ -109,22 +135,25 @@ def access(process: Process, properties: Mapping[str, Any]) -> Access:
         return PlainAccess(client.contact_fields)
     if kind == "CustomIntegration":
         return PlainAccess(client.custom_integrations)
-    return EventAccess(client, integration_of(process, properties))
-
-
-def integration_of(process: Process, properties: Mapping[str, Any]) -> str:
-    """Give the store's id of the integration that an event refers to, "" when there is none yet.
-
-    What this process has seen of the reference decides, then the name that the definition gives,
-    and for a resource without a definition what its outputs remember.
-    """
-    known = process.object_id(properties.get("integration"))
-    if known is not None:
-        return known
     source = process.sources.get(str(properties.get("key")), Source())
-    name = source.references.get("integration")
-    if name is None:
-        return str(properties.get("integrationObjectId", ""))
-    integrations = process.client(str(properties.get("stack", ""))).custom_integrations.list()
-    matches = [str(body["id"]) for body in integrations if body.get("name") == name]
-    return matches[0] if len(matches) == 1 else ""
+    name = source.references.get("integration", "")
+    known = _known_integration(process, properties)
+    found = [known] if known else _integrations_called(client, name)
+    return EventAccess(client, found, name or str(properties.get("integration")))
+
+
+def _known_integration(process: Process, properties: Mapping[str, Any]) -> str | None:
+    """Give the store's id of the integration that an event refers to, without its name.
+
+    What this process has seen of the integration decides, then what the event's own outputs
+    remember, then what they were when it was read.
+    """
+    reference = properties.get("integration")
+    known = process.object_id(reference) or properties.get("integrationObjectId")
+    return known or process.containers.get(str(reference))
+
+
+def _integrations_called(client: Client, name: str) -> list[str]:
+    if not name:
+        return []
+    return [str(body["id"]) for body in client.custom_integrations.list() if body["name"] == name]

@@ -46,6 +46,9 @@ def replaced(process: Process, olds: Mapping[str, Any], news: Mapping[str, Any])
 
 def taken_over(target: Target) -> tuple[dict[str, Any] | None, list[str]]:
     """Give the live object that equals a new definition, or the reasons against creating it."""
+    doubts = target.access.doubts()
+    if doubts:
+        return None, list(doubts)
     found = target.namesakes(target.natural_key)
     if len(found) > 1:
         return None, [
@@ -61,12 +64,12 @@ def taken_over(target: Target) -> tuple[dict[str, Any] | None, list[str]]:
 
 
 def _check_new(target: Target) -> list[str]:
-    if target.process.object_id(target.resource) is not None:
-        # Its own object was read in this process: the engine checks a replacement as if new.
+    if target.resource in target.process.checked_objects:
+        # Its own object is known: the engine checks a replacement once more, as if new.
         return []
     body, reasons = taken_over(target)
     if body is not None:
-        target.process.remember(str(body["id"]), target.resource)
+        target.process.checked_objects[target.resource] = str(body["id"])
         link.note(
             f"{target.resource}: {target.title} is in the store already and equal: "
             "it is taken over, nothing is written"
@@ -75,13 +78,21 @@ def _check_new(target: Target) -> list[str]:
 
 
 def _conflict(target: Target, left: tuple[Difference, ...]) -> str:
-    lines = "; ".join(
-        f"{item.name}: store {shown(item.live)}, definition {shown(item.desired)}" for item in left
-    )
+    lines = "; ".join(map(_sides, left))
     return (
         f"{target.title} is in the store already and differs ({lines}). Nothing is overwritten: "
         "make the definition say what the store has, then edit it, or choose another name"
     )
+
+
+def _sides(difference: Difference) -> str:
+    """Show what both sides say; of a header never the value."""
+    if difference.path[0] == "headers":
+        sides = [side is not None for side in (difference.live, difference.desired)]
+        words = {(True, False): "only in the store", (False, True): "only in the definition"}
+        return f"{difference.name}: {words.get((sides[0], sides[1]), 'has another value')}"
+    live, desired = shown(difference.live), shown(difference.desired)
+    return f"{difference.name}: store {live}, definition {desired}"
 
 
 def _check_existing(target: Target, olds: Mapping[str, Any], news: Properties) -> list[str]:
@@ -96,6 +107,7 @@ def _check_existing(target: Target, olds: Mapping[str, Any], news: Properties) -
     body = _live(target, olds)
     if body is None:
         return []
+    target.process.checked_objects[target.resource] = str(body["id"])
     change = target.change(body, olds)
     if target.kind.replaces(target.desired):
         _warn_replacement(target, change.empty and not moved)
@@ -117,7 +129,7 @@ def _moved(target: Target, olds: Mapping[str, Any]) -> bool:
     before, after = olds.get("integration"), target.properties.get("integration")
     if before is None or before == after or is_unknown(after):
         return False
-    known = target.process.object_id(olds.get("key"))
+    known = target.process.read_objects.get(str(olds.get("key")))
     return all(body["id"] != known for body in target.access.list())
 
 
@@ -133,7 +145,7 @@ def _warn_replacement(target: Target, same: bool) -> None:
 
 def _live(target: Target, olds: Mapping[str, Any]) -> dict[str, Any] | None:
     """Give the live object of a resource that was deployed before."""
-    known = target.process.object_id(olds.get("key"))
+    known = target.process.read_objects.get(str(olds.get("key")))
     if known:
         return target.access.find(known)
     # Nothing was read in this process (--refresh=false): the old natural key leads there.

@@ -6,6 +6,7 @@ ProviderError
 ├── ConflictError        an object of that name exists and is not what the definition says
 ├── RefusedError         nobody can change that, neither by API nor in the console
 ├── GoneError            the object left the store between reading and changing
+├── NoContainerError     nothing tells where in the store the object belongs
 ├── InUseError           deleting would take something with it that this stack does not manage
 ├── MissingSecretError   a secret's value is needed now and is not at hand
 └── ApiError      the API refused or could not be reached; the cause stands in the text
@@ -31,6 +32,10 @@ class RefusedError(ProviderError):
 
 class GoneError(ProviderError):
     """The object left the store between reading and changing."""
+
+
+class NoContainerError(ProviderError):
+    """Nothing tells where in the store the object belongs."""
 
 
 class InUseError(ProviderError):

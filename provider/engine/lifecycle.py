@@ -21,7 +21,10 @@ def read(
     if body is None:
         _warn_lost(target)
         return None
-    process.remember(str(body["id"]), pulumi_id, target.resource)
+    process.remember(str(body["id"]), pulumi_id)
+    process.read_objects[target.resource] = str(body["id"])
+    if "integrationObjectId" in properties:
+        process.containers[str(properties["integration"])] = properties["integrationObjectId"]
     inputs = identity(properties) | target.observed(body, properties)
     inputs |= {key: properties[key] for key in target.kind.settings if key in properties}
     return inputs | _remembered(target, body), inputs
@@ -42,7 +45,7 @@ def create(process: Process, properties: Properties) -> tuple[str, Properties]:
         body = target.access.create(request, lambda found: not target.differences(found, {}))
     wanted = target.natural_key if target.kind.lasting_key else target.resource
     pulumi_id = process.fresh_id(wanted, str(body["id"]))
-    process.remember(str(body["id"]), pulumi_id, target.resource)
+    process.remember(str(body["id"]), pulumi_id)
     return pulumi_id, target.outputs(body, {})
 
 
@@ -64,7 +67,7 @@ def update(
         raise RefusedError("; ".join(change.refusals))
     if change.patch:
         body = target.access.patch(object_id, change.patch)
-    process.remember(str(body["id"]), pulumi_id, target.resource)
+    process.remember(str(body["id"]), pulumi_id)
     return target.outputs(body, olds)
 
 
@@ -78,6 +81,7 @@ def delete(process: Process, properties: Mapping[str, Any]) -> None:
     if kind == "CustomIntegration":
         _refuse_with_events(target)
     target.access.delete(str(properties["objectId"]))
+    process.forget(str(properties["objectId"]))
 
 
 def _described(target: Target) -> Properties:

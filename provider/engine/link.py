@@ -8,12 +8,15 @@ import os
 import re
 import socket
 import sys
+import threading
 
 import grpc  # type: ignore[import-untyped]
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
 
 _ADDRESS = re.compile(r"^(127\.0\.0\.1|localhost):(\d+)$")
 _SECONDS = 5
+#: Seconds between two looks whether the engine is still there.
+_INTERVAL = 1.0
 
 
 def warn(text: str) -> None:
@@ -27,36 +30,35 @@ def note(text: str) -> None:
 
 
 def end_with_engine() -> None:
-    """End this process at once when the engine has died.
+    """End this process soon after the engine has died.
 
     An engine that was killed leaves its provider behind, which would go on writing to the store
-    with nobody to record it. The channel's state tells; a poll of the parent would not, because
-    the engine starts the provider through a shell.
+    with nobody to record it. Asking its port is the only sure way: the engine starts the provider
+    through a shell, so its end is not the parent's end, and the state of a gRPC channel falls back
+    to idle when a connection is lost, which a watcher may miss.
     """
     address = _engine_address()
-    if address is None:
-        return
+    if address is not None:
+        threading.Thread(target=_watch, args=(address,), daemon=True).start()
+
+
+def _watch(address: str) -> None:
+    never = threading.Event()
+    while _listens(address):
+        never.wait(_INTERVAL)
+    os._exit(1)
+
+
+def _listens(address: str) -> bool:
+    """Tell whether anybody takes connections; a busy engine that is slow to do so counts."""
     host, port = address.rsplit(":", 1)
-
-    def changed(state: grpc.ChannelConnectivity) -> None:
-        if state is grpc.ChannelConnectivity.TRANSIENT_FAILURE and not _listens(host, int(port)):
-            os._exit(1)
-
-    channel = grpc.insecure_channel(address)
-    channel.subscribe(changed, try_to_connect=True)
-    _channels.append(channel)
-
-
-#: Kept open for the life of the process.
-_channels: list[grpc.Channel] = []
-
-
-def _listens(host: str, port: int) -> bool:
     try:
-        with socket.create_connection((host, port), timeout=_SECONDS):
-            return True
-    except OSError:
+        socket.create_connection((host, int(port)), timeout=_SECONDS).close()
+    except ConnectionRefusedError:
         return False
+    except OSError:
+        return True
+    return True
 
 
 def _engine_address() -> str | None:
@@ -69,5 +71,9 @@ def _log(severity: "engine_pb2.LogSeverity.ValueType", word: str, text: str) -> 
         print(f"{word}: {text}", file=sys.stderr)
         return
     request = engine_pb2.LogRequest(severity=severity, message=text)
-    with grpc.insecure_channel(address) as channel:
-        engine_pb2_grpc.EngineStub(channel).Log(request, timeout=_SECONDS)
+    try:
+        with grpc.insecure_channel(address) as channel:
+            engine_pb2_grpc.EngineStub(channel).Log(request, timeout=_SECONDS)
+    except grpc.RpcError:
+        # A message that cannot be delivered is no reason to fail a call.
+        print(f"{word}: {text}", file=sys.stderr)

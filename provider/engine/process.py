@@ -41,8 +41,14 @@ class Process:
     sources: dict[str, Source] = field(default_factory=dict)
     #: Natural keys of checked definitions: (kind, scope, key) -> resource.
     checked: dict[tuple[str, str, str], str] = field(default_factory=dict)
-    #: Pulumi id or resource name -> id in the store, of all that was read, compared or created.
+    #: Pulumi id -> id in the store, of all that was read, changed or created.
     object_ids: dict[str, str] = field(default_factory=dict)
+    #: Resource, by its name in the state -> id in the store, of all that was read.
+    read_objects: dict[str, str] = field(default_factory=dict)
+    #: Resource, by its name in the program -> id in the store, of what check found there.
+    checked_objects: dict[str, str] = field(default_factory=dict)
+    #: Pulumi id of a container -> its id in the store, as the outputs of its events say.
+    containers: dict[str, str] = field(default_factory=dict)
     _client: Client | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -106,15 +112,22 @@ class Process:
             )
         return value
 
-    def remember(self, object_id: str, *names: str) -> None:
-        """Remember the id that an object has in the store, by Pulumi id and by resource name."""
+    def remember(self, object_id: str, pulumi_id: str) -> None:
+        """Remember the id that a resource's object has in the store."""
         with self._lock:
-            self.object_ids |= dict.fromkeys(names, object_id)
+            self.object_ids[pulumi_id] = object_id
 
-    def object_id(self, name: Any) -> str | None:
-        """Give the id in the store of a Pulumi id or resource name, if it was seen."""
+    def forget(self, object_id: str) -> None:
+        """Forget an object that was deleted, so that its Pulumi id is free again."""
         with self._lock:
-            return self.object_ids.get(name) if isinstance(name, str) else None
+            gone = [name for name, known in self.object_ids.items() if known == object_id]
+            for name in gone:
+                del self.object_ids[name]
+
+    def object_id(self, pulumi_id: Any) -> str | None:
+        """Give the id in the store of a Pulumi id, if it was seen."""
+        with self._lock:
+            return self.object_ids.get(pulumi_id) if isinstance(pulumi_id, str) else None
 
     def fresh_id(self, wanted: str, object_id: str) -> str:
         """Give the Pulumi id of a new resource: ``wanted``, unless another object has that id.

@@ -65,6 +65,15 @@ def identity(properties: Mapping[str, Any]) -> dict[str, Any]:
     return {key: properties[key] for key in IDENTITY if key in properties}
 
 
+def whole_numbers(value: Any) -> Any:
+    """Give whole numbers as ``int``: the engine makes a float of every number."""
+    if isinstance(value, Mapping):
+        return {key: whole_numbers(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [whole_numbers(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def is_unknown(value: Any) -> bool:
     """Whether a value, or anything inside it, is not known before the deployment."""
     if isinstance(value, Mapping):

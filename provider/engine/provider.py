@@ -23,7 +23,7 @@ from pulumi.dynamic import (
 from provider.api import ConnectifError, UnprocessableEntity
 from provider.engine import checking, lifecycle, link, process, store
 from provider.engine.failures import ApiError, ProviderError
-from provider.engine.properties import PROVIDER, SOURCE, Source, comparable
+from provider.engine.properties import PROVIDER, SOURCE, Source, comparable, whole_numbers
 from provider.kinds import KINDS
 
 Properties = dict[str, Any]
@@ -55,7 +55,9 @@ class ConnectifProvider(ResourceProvider):
         """Leave the difference to the engine, which shows it by property; ask for replacement."""
         if _news["kind"] == store.KIND:
             return DiffResult()
-        replaced = checking.replaced(process.current(), _bare(_olds), _bare(_news))
+        news = _bare(_news)
+        with _located(news):
+            replaced = checking.replaced(process.current(), _bare(_olds), news)
         return DiffResult(replaces=replaced or None, delete_before_replace=bool(replaced))
 
     def create(self, props: Properties) -> CreateResult:
@@ -101,7 +103,8 @@ def _check(olds: Properties, inputs: Properties) -> list[str]:
 
 
 def _bare(properties: Mapping[str, Any]) -> Properties:
-    return {key: value for key, value in properties.items() if key not in (PROVIDER, SOURCE)}
+    ours = {key: value for key, value in properties.items() if key not in (PROVIDER, SOURCE)}
+    return dict(whole_numbers(ours))
 
 
 def _learn_source(inputs: Properties, news: Mapping[str, Any]) -> None:

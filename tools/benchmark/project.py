@@ -5,7 +5,7 @@ Projects and sandbox are those of the engine tests, so that what is timed is wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,10 +54,9 @@ class Pair:
     idle: Project
     store: SandboxProcess
 
-    def define(self, made: Mapping[str, Mapping[str, Any]]) -> None:
-        """Give both projects other definitions."""
-        for project in (self.real, self.idle):
-            project.pack("shop", made)
+    def writes(self) -> int:
+        """Give the number of writes since the calls were last asked for."""
+        return len(self.store.writes())
 
     def calls(self) -> int:
         """Give the number of API calls since the last time that this was asked."""
@@ -79,8 +78,8 @@ def pair(count: int) -> Iterator[Pair]:
             store,
         )
         made.idle.write("__main__.py", IDLE_PROGRAM)
-        made.define(definitions(count))
         for project in (made.real, made.idle):
+            project.pack("shop", definitions(count))
             project.configure(["shop"])
             project.up("--skip-preview")
         store.clear_journal()

@@ -33,10 +33,9 @@ class Store:
     refused: int = 0
 
     def receive(self, now: float) -> Announcement:
+        # A sliding minute ends where it is a minute old, so that no instant counts in two.
         begin = now - SPAN if self.sliding else now // SPAN * SPAN
-        counted = [moment for moment in self.arrivals if moment > begin or moment == begin != 0]
-        if not self.sliding:
-            counted = [moment for moment in self.arrivals if moment >= begin]
+        counted = [m for m in self.arrivals if (m > begin if self.sliding else m >= begin)]
         end = (counted[0] + SPAN if counted else now) if self.sliding else begin + SPAN
         if len(counted) >= self.limit:
             self.refused += 1

@@ -1,0 +1,61 @@
+"""Every test gets an empty store and a provider process of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.provider.process import ProviderProcess, Start
+from tests.provider.registered import API_KEY, HEADER, KEY_SECRET, STORE
+from tests.sandbox_process import SandboxProcess
+
+
+@pytest.fixture(scope="session")
+def running_sandbox() -> Iterator[SandboxProcess]:
+    with SandboxProcess(environment={"CONNECTIF_SANDBOX_KEY": API_KEY}) as process:
+        yield process
+
+
+@pytest.fixture
+def sandbox(running_sandbox: SandboxProcess) -> SandboxProcess:
+    """Empty the store, and give it the id that the resources of these tests expect."""
+    running_sandbox.reset(STORE)
+    running_sandbox.clear_journal()
+    return running_sandbox
+
+
+@pytest.fixture
+def start(sandbox: SandboxProcess, tmp_path: Path) -> Iterator[Start]:
+    """Give a function that starts a provider process, as another run of the engine would."""
+    started: list[ProviderProcess] = []
+
+    def begin(
+        config: dict[str, Any] | None = None,
+        environment: dict[str, str] | None = None,
+        engine: str | None = None,
+    ) -> ProviderProcess:
+        configured = {"connectif:apiUrl": sandbox.url, "connectif:apiKey": API_KEY}
+        variables = {
+            "XDG_RUNTIME_DIR": str(tmp_path),
+            "TMPDIR": str(tmp_path),
+            "CONNECTIF_SECRET_SHOP_APIKEY": HEADER,
+        }
+        process = ProviderProcess(
+            configured | (config or {}), variables | (environment or {}), engine
+        )
+        started.append(process)
+        return process
+
+    yield begin
+    # No test leaves a trace in what a person would be shown.
+    printed = "".join([process.stop() for process in started])
+    assert "Traceback" not in printed
+    assert 'File "' not in printed
+    assert KEY_SECRET not in printed
+    assert HEADER not in printed
+
+
+@pytest.fixture
+def provider(start: Start) -> ProviderProcess:
+    return start()

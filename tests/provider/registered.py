@@ -1,0 +1,94 @@
+"""What the program registers: the inputs of resources, as the resource classes make them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from provider.kinds import KINDS
+
+Properties = dict[str, Any]
+STACK = "test"
+#: The id of the sandbox's store, in all of these tests.
+STORE = "0123456789abcdef01234567"
+KEY_SECRET = "provider-tests-key-4f81"
+API_KEY = f"provider-tests-id:{KEY_SECRET}"
+#: The value of the secret shop.apiKey.
+HEADER = "provider-tests-header-97c2"
+FILE = "resources/shop/{key}.yaml"
+
+
+def store(expected: str | None = STORE) -> Properties:
+    """Give the inputs of the stack's store."""
+    inputs = {"kind": "Store", "key": "store", "stack": STACK}
+    return inputs if expected is None else inputs | {"expected": expected}
+
+
+def resource(
+    kind: str, key: str, spec: Mapping[str, Any], references: Mapping[str, str] | None = None
+) -> Properties:
+    """Give the inputs of an object; `spec.NAME` stands on the line that `line` tells."""
+    source = {
+        "file": FILE.format(key=key),
+        "positions": {"": "1:1"} | {path: f"{line(path)}:3" for path in _paths(spec)},
+        "references": dict(references or {}),
+    }
+    identity = {"kind": kind, "key": f"shop.{key}", "stack": STACK, "store": STORE}
+    return identity | KINDS[kind].comparable(spec) | {"__source": source}
+
+
+def field(key: str = "token", **spec: Any) -> Properties:
+    """Give the inputs of a contact field."""
+    return resource("ContactField", key, {"id": "reskyt-token", "type": "text"} | spec)
+
+
+def integration(key: str = "integration", **spec: Any) -> Properties:
+    """Give the inputs of a custom integration."""
+    return resource("CustomIntegration", key, {"name": "Push service"} | spec)
+
+
+def event(
+    key: str = "event",
+    integration: Any = "shop.integration",
+    of: str | None = "Push service",
+    **spec: Any,
+) -> Properties:
+    """Give the inputs of an outbound event that refers to an integration's Pulumi id and name."""
+    content: Properties = {
+        "name": "Send push",
+        "url": "https://push.shop.example/send",
+        "headers": {"Accept": "application/json"},
+        "fields": {
+            "title": {"type": "text", "required": True},
+            "tokens": {"type": "text", "required": True, "pointer": "/tokens/0"},
+        },
+    }
+    references = {} if of is None else {"integration": of}
+    inputs = resource("OutboundEvent", key, content | spec, references)
+    return inputs | {"integration": integration}
+
+
+def place(key: str, path: str = "") -> str:
+    """Give the file:line:column of a property of a definition."""
+    return f"{FILE.format(key=key)}:{'1:1' if not path else f'{line(path)}:3'}"
+
+
+def line(path: str) -> int:
+    """Give a line that is another one for every path."""
+    return 2 + sum(path.encode()) % 9973
+
+
+def secret(version: int = 1) -> Properties:
+    """Give a reference to the secret of the tests."""
+    return {"secret": "shop.apiKey", "version": version}
+
+
+def bare(inputs: Mapping[str, Any]) -> Properties:
+    """Give the inputs as they stand in the state: without `__source`."""
+    return {name: value for name, value in inputs.items() if name != "__source"}
+
+
+def _paths(value: Any, path: tuple[str, ...] = ()) -> list[str]:
+    """Give every dotted path inside a definition."""
+    if not isinstance(value, Mapping):
+        return [".".join(path)]
+    inner = [item for name, part in value.items() for item in _paths(part, (*path, str(name)))]
+    return ([".".join(path)] if path else []) + inner
