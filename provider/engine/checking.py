@@ -68,13 +68,29 @@ def _check_new(target: Target) -> list[str]:
         # Its own object is known: the engine checks a replacement once more, as if new.
         return []
     body, reasons = taken_over(target)
-    if body is not None:
-        target.process.checked_objects[target.resource] = str(body["id"])
+    if body is None:
+        return reasons
+    shared = _shared(target, body)
+    if not shared:
         link.note(
             f"{target.resource}: {target.title} is in the store already and equal: "
             "it is taken over, nothing is written"
         )
-    return reasons
+    return shared
+
+
+def _shared(target: Target, body: Mapping[str, Any]) -> list[str]:
+    """Refuse that two resources stand for one object, each giving it its own name in turn."""
+    owner = target.process.note_object(target.kind.name, str(body["id"]), target.resource)
+    if owner is None:
+        return []
+    return [
+        (
+            f"the store has one object for both {target.resource} and {owner}: a name that one "
+            "definition gives up can be taken by another in a later run only. Apply one of the "
+            "two changes first"
+        )
+    ]
 
 
 def _conflict(target: Target, left: tuple[Difference, ...]) -> str:
@@ -107,7 +123,9 @@ def _check_existing(target: Target, olds: Mapping[str, Any], news: Properties) -
     body = _live(target, olds)
     if body is None:
         return []
-    target.process.checked_objects[target.resource] = str(body["id"])
+    shared = _shared(target, body)
+    if shared:
+        return shared
     change = target.change(body, olds)
     if target.kind.replaces(target.desired):
         _warn_replacement(target, change.empty and not moved)

@@ -47,6 +47,8 @@ class Process:
     read_objects: dict[str, str] = field(default_factory=dict)
     #: Resource, by its name in the program -> id in the store, of what check found there.
     checked_objects: dict[str, str] = field(default_factory=dict)
+    #: The other way round: (kind, id in the store) -> resource.
+    owners: dict[tuple[str, str], str] = field(default_factory=dict)
     #: Pulumi id of a container -> its id in the store, as the outputs of its events say.
     containers: dict[str, str] = field(default_factory=dict)
     _client: Client | None = None
@@ -144,6 +146,13 @@ class Process:
         """Remember whose definition names this object; give another resource that does too."""
         with self._lock:
             owner = self.checked.setdefault((kind, scope, natural_key), resource)
+        return None if owner == resource else owner
+
+    def note_object(self, kind: str, object_id: str, resource: str) -> str | None:
+        """Remember whose object check found in the store; give another resource that has it."""
+        with self._lock:
+            self.checked_objects[resource] = object_id
+            owner = self.owners.setdefault((kind, object_id), resource)
         return None if owner == resource else owner
 
     def checked_elsewhere(self, kind: str, scope: str, natural_key: str, resource: str) -> bool:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.sandbox_process import SandboxProcess
 
 from tests.engine.project import Project
+from tests.sandbox_process import SandboxProcess
 
 
 @pytest.fixture(scope="session", autouse=True)

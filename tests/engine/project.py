@@ -127,7 +127,11 @@ class Project:
         return self.run("preview", "--diff", "--stack", self.stack, *arguments, **options)
 
     def up(self, *arguments: str, **options: Any) -> Outcome:
-        """Run ``pulumi up --yes``."""
+        """Run ``pulumi up --yes`` without the preview before it, which takes half of the time."""
+        return self.up_with_preview("--skip-preview", *arguments, **options)
+
+    def up_with_preview(self, *arguments: str, **options: Any) -> Outcome:
+        """Run ``pulumi up --yes`` as a person does: nothing is applied when the preview fails."""
         return self.run("up", "--yes", "--diff", "--stack", self.stack, *arguments, **options)
 
     def destroy(self, *arguments: str, **options: Any) -> Outcome:

@@ -58,7 +58,7 @@ def test_a_preview_reads_every_list_once_and_a_change_costs_one_write(
 ) -> None:
     project.pack("shop", many())
     project.configure(["shop"])
-    project.up("--skip-preview")
+    project.up()
 
     per_process = Counter(
         {
@@ -74,7 +74,7 @@ def test_a_preview_reads_every_list_once_and_a_change_costs_one_write(
 
     sandbox.clear_journal()
     project.pack("shop", many("changed"))
-    project.up("--skip-preview")
+    project.up()
     assert calls(sandbox) == per_process + Counter({"PATCH custom-integrations": 1})
 
     # Where the flat list of events is not there, it is one 404 and one list per integration.

@@ -40,7 +40,7 @@ def deploy(project: Project, cases: list[Case]) -> None:
     assert len(definitions) == len(cases)
     project.pack("shop", {"events": CONTAINER} | definitions)
     project.configure(["shop"])
-    project.up("--skip-preview")
+    project.up()
 
 
 def test_what_the_api_can_change_is_repaired_and_the_rest_is_a_task(
@@ -53,7 +53,7 @@ def test_what_the_api_can_change_is_repaired_and_the_rest_is_a_task(
         drift(sandbox, case)
     sandbox.clear_journal()
 
-    for outcome in (project.preview(), project.up("--skip-preview")):
+    for outcome in (project.preview(), project.up()):
         lines = outcome.text.splitlines()
         for case in cases:
             if case.verdict == "task":

@@ -47,7 +47,7 @@ def test_an_object_that_differs_is_never_overwritten_by_a_create(
     lose_state(deployed)
     (live,) = sandbox.objects("custom-integrations")
     sandbox.patch_object("custom-integrations", live["id"], {"description": "By hand"})
-    for command in (deployed.preview, deployed.up):
+    for command in (deployed.preview, deployed.up_with_preview):
         outcome = command(code=None)
         assert outcome.code != 0
         outcome.shows(
@@ -65,7 +65,7 @@ def test_the_key_of_another_store_writes_nothing(
         deployed.api_url = other.url
         deployed.pack("shop", ALL | {"integration": changed(INTEGRATION, description="New")})
         deployed.configure(["shop"])
-        for command in (deployed.preview, deployed.up, deployed.destroy):
+        for command in (deployed.preview, deployed.up_with_preview, deployed.destroy):
             outcome = command(code=None)
             assert outcome.code != 0
             outcome.shows("this stack belongs to the store")
@@ -144,7 +144,7 @@ def test_a_bad_answer_takes_nothing_out_of_the_state(
     fault, words = BAD_ANSWERS[name]
     before = deployed.resources()
     sandbox.fault(method="GET", times=None, **fault)
-    for command in (deployed.preview, deployed.up, deployed.destroy):
+    for command in (deployed.preview, deployed.up_with_preview, deployed.destroy):
         outcome = command(code=None)
         assert outcome.code != 0, outcome.text
         outcome.shows(words)

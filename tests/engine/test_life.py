@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from tests.sandbox_process import SandboxProcess
-
 from tests.engine.definitions import ALL, EVENT, FIELD, INTEGRATION, changed
 from tests.engine.project import Project
+from tests.sandbox_process import SandboxProcess
 
 
 def writes(sandbox: SandboxProcess) -> list[str]:
@@ -27,7 +26,7 @@ def test_from_nothing_to_everything_and_back(project: Project, sandbox: SandboxP
     project.preview().shows("shop.token", "shop.integration", "shop.event", "create")
     assert writes(sandbox) == []
 
-    project.up()
+    project.up_with_preview()
     assert sorted(writes(sandbox)) == [
         "POST contact-fields",
         "POST custom-event-types",
@@ -86,7 +85,7 @@ def test_id_and_type_of_a_field_are_for_life(project: Project, sandbox: SandboxP
             "integration": changed(INTEGRATION, description="also edited"),
         }
         project.pack("shop", edited)
-        for command in (project.preview, project.up):
+        for command in (project.preview, project.up_with_preview):
             outcome = command(code=None)
             assert outcome.code != 0
             outcome.shows("resources/shop/token.yaml:", "can never be changed", "under a new key")

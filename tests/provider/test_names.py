@@ -1,5 +1,7 @@
 """Ids of resources: stable through renames and replacements, and never somebody else's."""
 
+import pytest
+
 from tests.provider.process import ProviderProcess
 from tests.provider.registered import bare, event, integration
 from tests.sandbox_process import SandboxProcess
@@ -67,6 +69,28 @@ def test_a_new_definition_under_an_old_name_is_compared_with_the_store(
     later.read(identifier, outs)
     later.checked(integration("push"), bare(integration()))
     assert "Nothing is overwritten" in later.refused(integration(name="By hand"))
+
+
+@pytest.mark.parametrize("renamed_first", [True, False])
+def test_a_name_that_is_given_up_cannot_be_taken_in_the_same_run(
+    provider: ProviderProcess, sandbox: SandboxProcess, renamed_first: bool
+) -> None:
+    """Else two resources would stand for one object, each giving it its own name in turn."""
+    identifier, outs = provider.made(integration())
+    sandbox.clear_journal()
+    later = provider.again()
+    later.read(identifier, outs)
+    renamed, newcomer = integration(name="Renamed"), integration("newcomer")
+    if renamed_first:
+        later.checked(renamed, bare(integration()))
+        reason = later.refused(newcomer)
+    else:
+        later.checked(newcomer)
+        reason = later.refused(renamed, bare(integration()))
+    assert "the store has one object for both" in reason
+    assert "shop.integration" in reason
+    assert "shop.newcomer" in reason
+    assert sandbox.writes() == []
 
 
 def test_a_replaced_resource_keeps_its_id(provider: ProviderProcess) -> None:

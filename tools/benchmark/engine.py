@@ -73,7 +73,7 @@ def one_change(deployed: Pair, count: int, runs: int) -> Row:
     deployed.calls()
     for number in range(min(runs, MOST_RUNS)):
         deployed.real.pack("shop", definitions(count, f"changed {number}"))
-        timings.append(once(lambda: deployed.real.up("--skip-preview").shows("1 updated")))
+        timings.append(once(lambda: deployed.real.up().shows("1 updated")))
         writes, calls = deployed.writes(), deployed.calls()
     return Row(
         f"c. up --skip-preview, one change in {count}",

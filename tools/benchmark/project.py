@@ -81,6 +81,6 @@ def pair(count: int) -> Iterator[Pair]:
         for project in (made.real, made.idle):
             project.pack("shop", definitions(count))
             project.configure(["shop"])
-            project.up("--skip-preview")
+            project.up()
         store.clear_journal()
         yield made
