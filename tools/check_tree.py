@@ -45,6 +45,19 @@ def committed_files(root: Path) -> list[Path]:
     return [path for path in paths if path.is_file() and not path.is_symlink()]
 
 
+def tracked_though_ignored(root: Path) -> list[str]:
+    """Return the files that .gitignore names and the repository holds all the same."""
+    command = ["git", "ls-files", "-z", "--cached", "--ignored", "--exclude-standard"]
+    done = subprocess.run(
+        command, cwd=root, capture_output=True, text=True, check=True, timeout=GIT_LIMIT_SECONDS
+    )
+    return [
+        f"{name}:1: .gitignore names it: git rm --cached"
+        for name in done.stdout.split("\0")
+        if name
+    ]
+
+
 def problems(path: Path) -> Iterator[tuple[int, str]]:
     """Yield the line and the text of each problem of a file."""
     if path.name in LOCK_FILES:
@@ -73,7 +86,7 @@ def report(root: Path, files: Iterable[Path]) -> list[str]:
 def main() -> int:
     """Print the problems of the tree; return 0 when there are none, else 1."""
     try:
-        found = report(ROOT, committed_files(ROOT))
+        found = report(ROOT, committed_files(ROOT)) + tracked_though_ignored(ROOT)
     except (OSError, subprocess.SubprocessError) as error:
         print(f"The files of the repository could not be listed with Git: {error}", file=sys.stderr)
         return 1

@@ -248,7 +248,8 @@ def show_task(shop: Store, engine: Engine) -> None:
     say(
         "6. What the API cannot change",
         "A contact field is renamed by hand. Connectif's API cannot rename it back, so nothing",
-        "pretends to: it is a task for a person, by name, until the store shows it done.",
+        "pretends to: it is a task for a person, by name, until the store shows it done. (Pulumi",
+        "counts the changed record of the task as an update; the store is not touched.)",
     )
     shop.by_hand("contact-fields", "reskyt-token", {"name": "renamed by hand"})
     shop.forget_calls()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from provider.api.address import Address
 from provider.api.announcement import announcement
@@ -240,7 +241,8 @@ class Calls:
         """Give the error for a request without a complete answer."""
         advice = "Check the network and connectif:apiUrl, then run again; what was done stays done."
         if self.address.loopback:
-            advice = "Is the local store running? Start it with: connectif sandbox serve"
+            port = urlsplit(self.address.base).port
+            advice = f"Is the local store running? Start it: connectif sandbox serve --port {port}"
         reason = f"{self.address.base} gives no answer: {error.reason}"
         return Unreachable(request.tried, reason, advice, sent=error.sent)
 

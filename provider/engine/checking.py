@@ -7,16 +7,16 @@ refusals stand in the preview.
 from collections.abc import Mapping
 from typing import Any
 
-from provider.engine import link
+from provider.engine import announcements
 from provider.engine.differences import differences
 from provider.engine.process import Process
 from provider.engine.properties import comparable, is_unknown
-from provider.engine.target import Properties, Target
-from provider.kinds import KINDS, Difference
+from provider.engine.target import Properties, Target, known
+from provider.kinds import KINDS, Difference, Violation
 from provider.kinds.kind import shown
 
 
-def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[str]:
+def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[Violation]:
     """Give every reason against a definition; add ``task`` to ``news`` where a person must act.
 
     Raises ``ProviderError`` or ``ConnectifError`` when the store cannot be read.
@@ -30,18 +30,27 @@ def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[s
         news["kind"], target.access.scope, target.natural_key, target.resource
     )
     if owner:
-        return [f"{target.title} is defined twice, by {owner} too: remove one of the two"]
+        return _whole(f"{target.title} is defined twice, by {owner} too: remove one of the two")
+    announcements.data_loss(target)
     return _check_existing(target, olds, news) if olds else _check_new(target)
 
 
 def replaced(process: Process, olds: Mapping[str, Any], news: Mapping[str, Any]) -> list[str]:
-    """Give the properties whose change asks for deletion and new creation, if any."""
-    kind = KINDS[news["kind"]]
-    if not kind.replaces(comparable(news)):
+    """Give the properties whose change asks for deletion and new creation, if any.
+
+    A header that is another one though its version is the same asks for none: the secret at hand
+    may be the wrong one, and a healthy event would be deleted for it.
+    """
+    kind, desired = KINDS[news["kind"]], comparable(news)
+    if not kind.replaces(desired):
         return []
-    found = differences(comparable(olds), comparable(news), kind.settings)
+    before = comparable(olds)
+    confirmed = process.confirmed.get(str(olds.get("key")), known(olds))
+    doubtful = kind.doubtful(before, desired, confirmed)
+    found = differences(before, desired, kind.settings)
+    names = {item.path[0] for item in found if item.path[:2] not in doubtful}
     moved = ["integration"] if _moved(Target(process, news), olds) else []
-    return sorted({difference.path[0] for difference in found}) + moved
+    return sorted(names) + moved
 
 
 def taken_over(target: Target) -> tuple[dict[str, Any] | None, list[str]]:
@@ -63,34 +72,36 @@ def taken_over(target: Target) -> tuple[dict[str, Any] | None, list[str]]:
     return (None, [_conflict(target, left)]) if left else (found[0], [])
 
 
-def _check_new(target: Target) -> list[str]:
+def _check_new(target: Target) -> list[Violation]:
     if target.resource in target.process.checked_objects:
         # Its own object is known: the engine checks a replacement once more, as if new.
         return []
     body, reasons = taken_over(target)
     if body is None:
-        return reasons
+        if not reasons:
+            announcements.needs_secrets(target)
+        return [Violation((), reason) for reason in reasons]
     shared = _shared(target, body)
     if not shared:
-        link.note(
-            f"{target.resource}: {target.title} is in the store already and equal: "
-            "it is taken over, nothing is written"
-        )
+        announcements.taken_over(target)
     return shared
 
 
-def _shared(target: Target, body: Mapping[str, Any]) -> list[str]:
+def _whole(reason: str) -> list[Violation]:
+    """Give a reason against the definition as a whole."""
+    return [Violation((), reason)]
+
+
+def _shared(target: Target, body: Mapping[str, Any]) -> list[Violation]:
     """Refuse that two resources stand for one object, each giving it its own name in turn."""
     owner = target.process.note_object(target.kind.name, str(body["id"]), target.resource)
     if owner is None:
         return []
-    return [
-        (
-            f"the store has one object for both {target.resource} and {owner}: a name that one "
-            "definition gives up can be taken by another in a later run only. Apply one of the "
-            "two changes first"
-        )
-    ]
+    return _whole(
+        f"the store has one object for both {target.resource} and {owner}: a name that one "
+        "definition gives up can be taken by another in a later run only. Apply one of the "
+        "two changes first"
+    )
 
 
 def _conflict(target: Target, left: tuple[Difference, ...]) -> str:
@@ -111,13 +122,13 @@ def _sides(difference: Difference) -> str:
     return f"{difference.name}: store {live}, definition {desired}"
 
 
-def _check_existing(target: Target, olds: Mapping[str, Any], news: Properties) -> list[str]:
-    moved = _moved(target, olds)
-    if moved and not target.kind.replaces(target.desired):
+def _check_existing(target: Target, olds: Mapping[str, Any], news: Properties) -> list[Violation]:
+    if _moved(target, olds) and not target.kind.replaces(target.desired):
         return [
-            (
-                f"integration: {target.title} cannot move to another integration: define it there "
-                "under a new key, or write `onChange: replace`"
+            Violation(
+                ("integration",),
+                f"{target.title} cannot move to another integration: define it there under a new "
+                "key, or write `onChange: replace`",
             )
         ]
     body = _live(target, olds)
@@ -127,14 +138,16 @@ def _check_existing(target: Target, olds: Mapping[str, Any], news: Properties) -
     if shared:
         return shared
     change = target.change(body, olds)
-    if target.kind.replaces(target.desired):
-        _warn_replacement(target, change.empty and not moved)
-    elif change.tasks:
-        news["task"] = "; ".join(change.tasks)
-        link.warn(
-            f"{target.resource} (status: pending): a person must do this in the console, "
-            f"the API cannot: {news['task']}"
-        )
+    if replaced(target.process, olds, news):
+        target.process.replacing[str(body["id"])] = target.desired
+        announcements.replacement(target, body)
+        return _taken_name(target, body)
+    announcements.not_compared(target)
+    if change.tasks:
+        steps = "; ".join(change.tasks)
+        live = f'{target.kind.words} "{body[target.kind.wire_key]}"'
+        news["task"] = f"{live}: {steps} ({target.kind.place})"
+        announcements.task(target, news["task"])
     return list(change.refusals) + _taken_name(target, body)
 
 
@@ -151,16 +164,6 @@ def _moved(target: Target, olds: Mapping[str, Any]) -> bool:
     return all(body["id"] != known for body in target.access.list())
 
 
-def _warn_replacement(target: Target, same: bool) -> None:
-    if same:
-        return
-    link.warn(
-        f"{target.resource}: REPLACES {target.title}: it is deleted and made anew, and in every "
-        "workflow that uses it the event's node stops working until a person mends it (the API "
-        "does not show which workflows those are)"
-    )
-
-
 def _live(target: Target, olds: Mapping[str, Any]) -> dict[str, Any] | None:
     """Give the live object of a resource that was deployed before."""
     known = target.process.read_objects.get(str(olds.get("key")))
@@ -171,8 +174,9 @@ def _live(target: Target, olds: Mapping[str, Any]) -> dict[str, Any] | None:
     return found[0] if len(found) == 1 else None
 
 
-def _taken_name(target: Target, body: Mapping[str, Any]) -> list[str]:
+def _taken_name(target: Target, body: Mapping[str, Any]) -> list[Violation]:
     """Refuse a new name that another object of the store already has."""
     namesakes = target.namesakes(target.natural_key)
     others = [other for other in namesakes if other["id"] != body["id"]]
-    return [f"the store has another {target.title}: choose another name"] if others else []
+    reason = f"the store has another {target.title}: choose another name"
+    return [Violation(("name",), reason)] if others else []

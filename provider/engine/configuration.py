@@ -1,6 +1,7 @@
-"""The stack file that was validated is the configuration that the engine uses, or nothing runs."""
+"""The stack file, as the engine sees it: the one that was validated, and how well it is locked."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,29 @@ def differing(root: Path, stack: str) -> list[str]:
     `--config-file` makes the engine read another file than the one whose values, with their
     positions, were validated. Encrypted values are left out: only the engine can read them.
     """
-    path = root / "stacks" / f"Pulumi.{stack}.yaml"
-    content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     return [
         key
-        for key, value in (content.get("config") or {}).items()
+        for key, value in (_content(root, stack).get("config") or {}).items()
         if not _is_encrypted(value) and not _same(value, _used(key))
     ]
+
+
+def readable_secrets(root: Path, stack: str, environment: Mapping[str, str]) -> list[str]:
+    """Give the keys whose encryption keeps nobody out: the passphrase is empty."""
+    content = _content(root, stack)
+    empty = environment.get("PULUMI_CONFIG_PASSPHRASE") == ""
+    if (
+        not empty
+        or environment.get("PULUMI_CONFIG_PASSPHRASE_FILE")
+        or "secretsprovider" in content
+    ):
+        return []
+    return [key for key, value in (content.get("config") or {}).items() if _is_encrypted(value)]
+
+
+def _content(root: Path, stack: str) -> dict[str, Any]:
+    path = root / "stacks" / f"Pulumi.{stack}.yaml"
+    return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
 
 
 def _used(key: str) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from provider.engine import link
+from provider.engine import announcements
 from provider.engine.checking import taken_over
 from provider.engine.failures import ConflictError, GoneError, InUseError, RefusedError
 from provider.engine.process import Process
@@ -19,12 +19,13 @@ def read(
     target = Target(process, properties)
     body = target.access.find(str(properties["objectId"]))
     if body is None:
-        _warn_lost(target)
+        announcements.lost(target)
         return None
     process.remember(str(body["id"]), pulumi_id)
     process.read_objects[target.resource] = str(body["id"])
     if "integrationObjectId" in properties:
         process.containers[str(properties["integration"])] = properties["integrationObjectId"]
+    process.confirmed[target.resource] = known(properties)
     inputs = identity(properties) | target.observed(body, properties)
     inputs |= {key: properties[key] for key in target.kind.settings if key in properties}
     return inputs | _remembered(target, body), inputs
@@ -41,8 +42,9 @@ def create(process: Process, properties: Properties) -> tuple[str, Properties]:
     if reasons:
         raise ConflictError("; ".join(reasons))
     if body is None:
-        request = process.resolve(target.kind.wire(_described(target)))
-        body = target.access.create(request, lambda found: not target.differences(found, {}))
+        body = target.access.create(
+            target.request(), lambda found: not target.differences(found, {})
+        )
     wanted = target.natural_key if target.kind.lasting_key else target.resource
     pulumi_id = process.fresh_id(wanted, str(body["id"]))
     process.remember(str(body["id"]), pulumi_id)
@@ -64,7 +66,7 @@ def update(
         raise GoneError(f"{target.title} is no longer in the store: run the command once more")
     change = target.change(body, olds)
     if change.refusals:
-        raise RefusedError("; ".join(change.refusals))
+        raise RefusedError("; ".join(refusal.message for refusal in change.refusals))
     if change.patch:
         body = target.access.patch(object_id, change.patch)
     process.remember(str(body["id"]), pulumi_id)
@@ -80,13 +82,12 @@ def delete(process: Process, properties: Mapping[str, Any]) -> None:
         return
     if kind == "CustomIntegration":
         _refuse_with_events(target)
+    successor = process.replacing.get(str(properties["objectId"]))
+    if successor is not None:
+        # A replacement whose creation cannot succeed would leave nothing behind.
+        Target(process, {**identity(properties), **successor}).request()
     target.access.delete(str(properties["objectId"]))
     process.forget(str(properties["objectId"]))
-
-
-def _described(target: Target) -> Properties:
-    """Give the desired properties without those that only steer us."""
-    return {k: v for k, v in target.desired.items() if k not in target.kind.settings}
 
 
 def _refuse_with_events(target: Target) -> None:
@@ -118,10 +119,3 @@ def _remembered(target: Target, body: Mapping[str, Any]) -> Properties:
 
 def _aim(target: Target, wanted: Mapping[str, Any]) -> Target:
     return Target(target.process, {**identity(target.properties), **wanted})
-
-
-def _warn_lost(target: Target) -> None:
-    lost = " All its values are lost with it." if target.kind.name == "ContactField" else ""
-    link.warn(
-        f"{target.resource}: {target.title} is no longer in the store, it will be made anew.{lost}"
-    )

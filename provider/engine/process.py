@@ -51,6 +51,10 @@ class Process:
     owners: dict[tuple[str, str], str] = field(default_factory=dict)
     #: Pulumi id of a container -> its id in the store, as the outputs of its events say.
     containers: dict[str, str] = field(default_factory=dict)
+    #: Resource, by its name in the state -> what its outputs know to be in the store.
+    confirmed: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    #: Id in the store -> the definition that will take its place.
+    replacing: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     _client: Client | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -85,26 +89,31 @@ class Process:
                 "nothing was done. Use the key of the right store, or another stack for this one"
             )
 
-    def secret(self, name: str) -> str | None:
-        """Give the value of a secret, such as ``reskyt.apiKey``; ``None`` when not at hand."""
+    def secret(self, name: str, stack: str = "") -> str | None:
+        """Give the value of a secret, such as ``reskyt.apiKey``; ``None`` when not at hand.
+
+        The variable of the stack comes before the one of all stacks, and both before the
+        stack's configuration.
+        """
         pack, _, parameter = name.partition(".")
-        value = self.environment.get(secret_variable(name))
+        value = self.environment.get(secret_variable(name, stack)) if stack else None
+        value = value or self.environment.get(secret_variable(name))
         value = value or self.configuration.get(f"{pack}:{parameter}")
         return str(value) if value else None
 
-    def resolve(self, body: Any) -> Any:
+    def resolve(self, body: Any, stack: str = "") -> Any:
         """Put the values of secrets in the place of their references, for one request.
 
         Raises ``MissingSecretError``.
         """
         if isinstance(body, SecretReference):
-            return self._required_secret(body)
+            return self._required_secret(body, stack)
         if isinstance(body, Mapping):
-            return {key: self.resolve(value) for key, value in body.items()}
-        return [self.resolve(item) for item in body] if isinstance(body, list) else body
+            return {key: self.resolve(value, stack) for key, value in body.items()}
+        return [self.resolve(item, stack) for item in body] if isinstance(body, list) else body
 
-    def _required_secret(self, reference: SecretReference) -> str:
-        value = self.secret(reference.name)
+    def _required_secret(self, reference: SecretReference, stack: str) -> str:
+        value = self.secret(reference.name, stack)
         if value is None:
             pack, _, parameter = reference.name.partition(".")
             raise MissingSecretError(
@@ -161,9 +170,13 @@ class Process:
             return self.checked.get((kind, scope, natural_key), resource) != resource
 
 
-def secret_variable(name: str) -> str:
-    """Give the environment variable of a secret: ``CONNECTIF_SECRET_RESKYT_APIKEY``."""
-    return "CONNECTIF_SECRET_" + re.sub(r"[^A-Z0-9]+", "_", name.upper())
+def secret_variable(name: str, stack: str = "") -> str:
+    """Give the environment variable of a secret: ``CONNECTIF_SECRET_RESKYT_APIKEY``.
+
+    With a stack it is the one of that stack alone: ``CONNECTIF_SECRET_RESKYT_APIKEY_MY_SHOP``.
+    """
+    words = f"{name}_{stack}" if stack else name
+    return "CONNECTIF_SECRET_" + re.sub(r"[^A-Z0-9]+", "_", words.upper())
 
 
 _current = Process(Environment())

@@ -1,5 +1,6 @@
 """The Pulumi program: definitions in, resources out."""
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import pulumi
 
 from provider.definitions import Configuration, Definition, DefinitionError, load
-from provider.engine.configuration import differing
+from provider.engine.configuration import differing, readable_secrets
 from provider.engine.resources import (
     ContactField,
     CustomIntegration,
@@ -41,6 +42,12 @@ def run(root: Path) -> None:
         raise pulumi.RunError(
             f"stacks/Pulumi.{stack}.yaml was validated, but this run uses other values for "
             f"{', '.join(other)}: run without --config-file"
+        )
+    for key in readable_secrets(root, stack, os.environ):
+        pulumi.log.warn(
+            f"{key} is encrypted with an empty passphrase, so everybody who has the stack file can "
+            "read it: set PULUMI_CONFIG_PASSPHRASE, run `pulumi stack change-secrets-provider "
+            "passphrase`, and give the service a new secret"
         )
     register(configuration)
 

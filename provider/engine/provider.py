@@ -20,11 +20,11 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from provider.api import ConnectifError, UnprocessableEntity
+from provider.api import ConnectifError, UnprocessableEntity, variable_of
 from provider.engine import checking, lifecycle, link, process, store
 from provider.engine.failures import ApiError, ProviderError
 from provider.engine.properties import PROVIDER, SOURCE, Source, comparable, whole_numbers
-from provider.kinds import KINDS
+from provider.kinds import KINDS, Violation
 
 Properties = dict[str, Any]
 
@@ -46,9 +46,8 @@ class ConnectifProvider(ResourceProvider):
         _learn_source(inputs, news)
         with _located(inputs):
             reasons = _check(_bare(_olds or {}), inputs)
-        where = _source(inputs).at()
         # An empty property name: the engine would print the whole value of a named one.
-        failures = [CheckFailure("", f"{where}: {inputs['key']}: {text}") for text in reasons]
+        failures = [CheckFailure("", _placed(inputs, reason)) for reason in reasons]
         return CheckResult(inputs, failures)
 
     def diff(self, _id: str, _olds: Properties, _news: Properties) -> DiffResult:
@@ -96,15 +95,26 @@ class ConnectifProvider(ResourceProvider):
             lifecycle.delete(process.current(), known)
 
 
-def _check(olds: Properties, inputs: Properties) -> list[str]:
+def _placed(inputs: Properties, reason: Violation) -> str:
+    """Put the nearest known place of the definition in front of a reason against it."""
+    place = _source(inputs).at(tuple(map(str, reason.path)))
+    return ": ".join(filter(None, (place, str(inputs["key"]), reason.message)))
+
+
+def _check(olds: Properties, inputs: Properties) -> list[Violation]:
     if inputs["kind"] == store.KIND:
-        return store.check(process.current(), olds, inputs)
+        reasons = store.check(process.current(), olds, inputs)
+        return [Violation((), reason) for reason in reasons]
     return checking.check(process.current(), olds, inputs)
 
 
 def _bare(properties: Mapping[str, Any]) -> Properties:
     ours = {key: value for key, value in properties.items() if key not in (PROVIDER, SOURCE)}
     return dict(whole_numbers(ours))
+
+
+def _stack(properties: Mapping[str, Any]) -> str:
+    return str(properties.get("stack", ""))
 
 
 def _learn_source(inputs: Properties, news: Mapping[str, Any]) -> None:
@@ -127,7 +137,8 @@ def _located(properties: Mapping[str, Any]) -> Iterator[None]:
     except UnprocessableEntity as refusal:
         raise ApiError(f"{where}: {_with_places(refusal, properties)}") from None
     except ConnectifError as error:
-        raise ApiError(f"{where}: {error}") from None
+        text = str(error).replace("CONNECTIF_API_KEY_<STACK>", variable_of(_stack(properties)))
+        raise ApiError(f"{where}: {text}") from None
 
 
 def _with_places(refusal: UnprocessableEntity, properties: Mapping[str, Any]) -> str:

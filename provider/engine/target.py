@@ -42,6 +42,16 @@ class Target:
         """The object in a sentence: ``contact field "reskyt-token"``."""
         return f'{self.kind.words} "{self.natural_key}"'
 
+    def secret(self, name: str) -> str | None:
+        """Give the value of a secret for this resource's stack; ``None`` when not at hand."""
+        return self.process.secret(name, str(self.properties.get("stack", "")))
+
+    def request(self) -> Any:
+        """Give the request body of the definition. Raises ``MissingSecretError``."""
+        described = {k: v for k, v in self.desired.items() if k not in self.kind.settings}
+        stack = str(self.properties.get("stack", ""))
+        return self.process.resolve(self.kind.wire(described), stack)
+
     def namesakes(self, natural_key: str) -> list[dict[str, Any]]:
         """Give the live objects that have a natural key."""
         named = self.kind.wire_key
@@ -49,7 +59,7 @@ class Target:
 
     def observed(self, body: Mapping[str, Any], before: Mapping[str, Any]) -> Properties:
         """Give the comparable form of an answer; ``before`` holds what was known earlier."""
-        return self.kind.live(body, self.desired, self.process.secret, known(before))
+        return self.kind.live(body, self.desired, self.secret, known(before))
 
     def differences(
         self, body: Mapping[str, Any], before: Mapping[str, Any]

@@ -5,6 +5,7 @@ and help-centre article 360015491240, which says what can be edited after creati
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from provider.kinds.kind import NOTHING, Change, Difference, Kind, Violation, shown
@@ -21,7 +22,6 @@ from provider.kinds.values import (
 _WITH_OPTIONS = frozenset({"radio", "checkbox"})
 #: The console shows these types as always required (article 360015491240).
 _ALWAYS_REQUIRED = frozenset({"checkbox", "boolean"})
-_WHERE = "Contacts > Contact fields"
 
 _CANONICAL: Mapping[str, Callable[[Any], Any]] = {
     "maxLength": number,
@@ -38,9 +38,11 @@ class ContactField(Kind):
 
     name = "ContactField"
     words = "contact field"
+    place = "Contacts > Contact fields"
     wire_key = "id"
     lasting_key = True
     settings = frozenset({"allowDataLoss"})
+    spec_names = MappingProxyType({"fieldId": "id", "optionOrder": "options"})
 
     def rules(self, spec: Mapping[str, Any]) -> Iterator[Violation]:
         """Yield what is wrong with bounds, with options, and with the default among them."""
@@ -84,13 +86,15 @@ class ContactField(Kind):
     ) -> Change:
         """Name what a person can change in the console, and refuse what nobody can."""
         tasks: list[str] = []
-        refusals: list[str] = []
+        refusals: list[Violation] = []
         for difference in differences:
             task = _task(difference, live, desired)
             if task:
                 tasks.append(task)
             elif task is None:
-                refusals.append(_refusal(difference))
+                head = difference.path[0]
+                path = (self.spec_names.get(head, head), *difference.path[1:])
+                refusals.append(Violation(path, _refusal(difference)))
         return Change(tasks=tuple(tasks), refusals=tuple(refusals))
 
     def natural_key(self, comparable: Mapping[str, Any]) -> str:
@@ -158,13 +162,12 @@ def _task(
 ) -> str | None:
     """Give the console step that removes the difference, "" for none, ``None`` if nobody can."""
     head = difference.path[0]
-    field = f'field "{desired["fieldId"]}"'
     if head == "name":
-        return f'{_WHERE}, {field}: change its name to "{difference.desired}"'
+        return f'change its name to "{difference.desired}"'
     if head == "defaultValue" and desired["type"] == "radio" and difference.desired is not None:
-        return f'{_WHERE}, {field}: make "{difference.desired}" its default option'
+        return f'make "{difference.desired}" its default option'
     if head == "options" and len(difference.path) > 1 and difference.live is None:
-        return f'{_WHERE}, {field}: add the option "{difference.path[1]}" ("{difference.desired}")'
+        return f'add the option "{difference.path[1]}" ("{difference.desired}")'
     if head == "optionOrder" and _only_appended(live, desired):
         return ""
     return None
@@ -181,10 +184,13 @@ def _refusal(difference: Difference) -> str:
     what = {"fieldId": "id"}.get(head, difference.name)
     sides = f"the store has {shown(difference.live)}, the definition {shown(difference.desired)}"
     if head in {"options", "optionOrder"}:
-        return f"{what}: options can only be added, at the end ({sides})"
+        return (
+            f"{what}: an option can be added at the end, and none can be renamed, moved or removed "
+            f"({sides})"
+        )
     return (
         f"{what} of a contact field can never be changed ({sides}): "
-        "put the old value back, or add a field under a new key"
+        "put the old value back, or add a field with a new id under a new key"
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
-from provider.kinds.secrets import SecretLookup, no_secret
+from provider.kinds.secrets import SecretLookup, SecretReference, no_secret
 
 Path = tuple[str | int, ...]
 
@@ -43,13 +43,14 @@ class Difference:
 class Change:
     """What stands between a live object and its definition, by who can remove it.
 
-    ``patch`` holds wire properties that the API changes in place, ``tasks`` lines for a person,
-    ``refusals`` sentences about what nobody can change, neither by API nor in the console.
+    ``patch`` holds wire properties that the API changes in place, ``tasks`` the steps of a person
+    at the kind's ``place`` in the console, ``refusals`` what nobody can change, neither by API nor
+    in the console, with the path inside ``spec``.
     """
 
     patch: Mapping[str, Any] = field(default_factory=dict)
     tasks: tuple[str, ...] = ()
-    refusals: tuple[str, ...] = ()
+    refusals: tuple[Violation, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -63,11 +64,13 @@ class Kind(ABC):
     name: ClassVar[str]
     #: The words for one such object in a sentence, such as "contact field".
     words: ClassVar[str]
+    #: Where a person changes such an object in the console.
+    place: ClassVar[str] = ""
     #: The property of an answer that holds the natural key.
     wire_key: ClassVar[str] = "name"
     #: Whether the natural key is for life, and so can be the id of the resource.
     lasting_key: ClassVar[bool] = False
-    #: Wire properties whose place in a definition has another name.
+    #: Wire and comparable properties that have another name in a definition.
     spec_names: ClassVar[Mapping[str, str]] = NOTHING
     #: The properties of the comparable form that steer us and never reach the store.
     settings: ClassVar[frozenset[str]] = frozenset()
@@ -132,6 +135,16 @@ class Kind(ABC):
                 path.append(self.spec_names.get(step, step))
         return tuple(path)
 
+    def secrets(self, comparable: Mapping[str, Any]) -> tuple[SecretReference, ...]:
+        """Give the secrets whose values a request for this object would hold."""
+        return ()
+
+    def doubtful(
+        self, live: Mapping[str, Any], desired: Mapping[str, Any], confirmed: Mapping[str, Any]
+    ) -> frozenset[tuple[str, ...]]:
+        """Give the paths that may differ only because this machine has another secret at hand."""
+        return frozenset()
+
     def confirmed(
         self,
         before: Mapping[str, Any],
@@ -151,8 +164,8 @@ class Kind(ABC):
 
 def shown(value: Any) -> str:
     """Give a value as a sentence shows it: text quoted, lists with commas, nothing as "none"."""
-    if value is None:
-        return "none"
+    if value is None or isinstance(value, bool):
+        return {None: "none", True: "yes", False: "no"}[value]
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     return f'"{value}"' if isinstance(value, str) else str(value)

@@ -19,16 +19,20 @@ from provider.kinds.secrets import (
 )
 from provider.kinds.values import option_list, options
 
-_WHERE = "Store Backoffice > Integrations > Custom integrations (webhooks)"
-
 
 class OutboundEvent(Kind):
     """An outbound event of a custom integration."""
 
     name = "OutboundEvent"
     words = "outbound event"
+    place = "Store Backoffice > Integrations > Custom integrations (webhooks)"
     spec_names = MappingProxyType(
-        {"webhookUrl": "url", "webhookHeaders": "headers", "jsonPointerPath": "pointer"}
+        {
+            "webhookUrl": "url",
+            "webhookHeaders": "headers",
+            "jsonPointerPath": "pointer",
+            "fieldOrder": "fields",
+        }
     )
     settings = frozenset({"onChange", "integration"})
     replaceable = True
@@ -108,12 +112,27 @@ class OutboundEvent(Kind):
         differences: Iterable[Difference],
     ) -> Change:
         """Give a person's step for every difference: the public API cannot edit an event."""
-        steps = (_step(item) for item in _by_entry(live, desired, differences))
-        return Change(tasks=tuple(f'{_WHERE}, event "{live["name"]}": {step}' for step in steps))
+        return Change(tasks=tuple(map(_step, _by_entry(live, desired, differences))))
 
     def natural_key(self, comparable: Mapping[str, Any]) -> str:
         """Give the name, which is the key inside its integration."""
         return str(comparable["name"])
+
+    def secrets(self, comparable: Mapping[str, Any]) -> tuple[SecretReference, ...]:
+        """Give the secrets of the headers."""
+        found = map(SecretReference.of, (comparable.get("headers") or {}).values())
+        return tuple(reference for reference in found if reference)
+
+    def doubtful(
+        self, live: Mapping[str, Any], desired: Mapping[str, Any], confirmed: Mapping[str, Any]
+    ) -> frozenset[tuple[str, ...]]:
+        """Give the headers whose version has not changed, but whose value is another one."""
+        known, seen = _references(confirmed), live.get("headers") or {}
+        return frozenset(
+            ("headers", name)
+            for name, reference in _references(desired).items()
+            if seen.get(name) == DIFFERENT and known.get(name) == reference
+        )
 
     def confirmed(
         self,
@@ -288,7 +307,7 @@ def _header_step(name: str, difference: Difference) -> str:
     value = (
         f"the secret {reference.name}, version {reference.version}"
         if reference
-        else "the value of the definition"
+        else f'the value "{difference.desired}"'
     )
     verb = "add" if difference.live is None else "set"
     return f'{verb} the header "{name}" with {value}'

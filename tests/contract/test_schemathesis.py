@@ -123,4 +123,4 @@ def test_good_bodies_are_taken(path: str, method: str, sandbox: SandboxProcess) 
             assert reasons <= BEYOND_SCHEMA
 
     send()
-    assert taken >= 10
+    assert taken >= 5  # else nearly all was refused, and nothing was tried

@@ -86,16 +86,16 @@ CONTACT_FIELDS = [
     _refused(**_RADIO).case(
         "options",
         {"options": [_SMALL, _LARGE, {"id": "xl", "label": "Extra"}]},
-        "options can only be added",
+        "none can be renamed, moved or removed",
         "appeared",
     ),
     _refused(**_RADIO).case(
-        "options", {"options": [_LARGE, _SMALL]}, "options can only be added", "order"
+        "options", {"options": [_LARGE, _SMALL]}, "none can be renamed, moved or removed", "order"
     ),
     _refused(**_RADIO).case(
         "options",
         {"options": [_SMALL, {"id": "l", "label": "Big"}]},
-        "options can only be added",
+        "none can be renamed, moved or removed",
         "label",
     ),
 ]
@@ -156,7 +156,7 @@ EVENTS = [
     ),
     _event("fields.name", _wire_fields(a={"name": "By hand"}), 'set fields.a.name to "a"'),
     _event("fields.type", _wire_fields(a={"type": "integer"}), 'set fields.a.type to "text"'),
-    _event("fields.required", _wire_fields(a={"required": True}), "set fields.a.required to False"),
+    _event("fields.required", _wire_fields(a={"required": True}), "set fields.a.required to no"),
     _event("fields.pointer", _wire_fields(a={"jsonPointerPath": "/x"}), "clear fields.a.pointer"),
     _event(
         "fields.defaultCountryCode",

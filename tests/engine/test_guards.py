@@ -172,7 +172,7 @@ def test_an_object_deleted_by_hand_is_named_and_made_anew(
     deployed: Project, sandbox: SandboxProcess
 ) -> None:
     sandbox.delete_object("contact-fields", "reskyt-token")
-    deployed.preview().shows("no longer in the store", "All its values are lost")
+    deployed.preview().shows("no longer in the store", "Its values went with it")
     deployed.up()
     assert written(sandbox) == ["POST /contact-fields/"]
     deployed.settled()

@@ -68,7 +68,7 @@ def test_a_field_is_deleted_only_after_data_loss_was_allowed(
 ) -> None:
     project.pack("shop", {"token": changed(FIELD, allowDataLoss=True)})
     project.configure(["shop"])
-    project.up()
+    project.up().shows("allowDataLoss is on", "with the value of every contact")
     project.pack("shop", {})
     project.up().shows("shop.token", "deleted")
     assert live(sandbox, "contact-fields") == []

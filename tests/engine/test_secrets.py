@@ -91,3 +91,63 @@ def test_a_connectif_key_rotated_in_the_stack_works_everywhere(
     )
     project.destroy("--run-program", "--refresh=false")
     assert sandbox.objects("custom-integrations") == []
+
+
+def asking_for_replacement(project: Project) -> None:
+    """Deploy the Reskyt pack with an event that is replaced when it changes."""
+    project.install("reskyt")
+    path = "resources/reskyt/push-event.yaml"
+    written = (project.folder / path).read_text(encoding="utf-8")
+    project.write(path, written.replace("spec:\n", "spec:\n  onChange: replace\n"))
+    project.configure(["reskyt"])
+    project.up()
+
+
+def test_a_replacement_without_its_secret_deletes_nothing(
+    project: Project, sandbox: SandboxProcess
+) -> None:
+    asking_for_replacement(project)
+    sandbox.clear_journal()
+    project.configure(["reskyt"], reskyt__apiKeyVersion=2)
+    without = {"CONNECTIF_SECRET_RESKYT_APIKEY": ""}
+    project.preview(environment=without).shows("REPLACES", "needs the secret reskyt.apiKey")
+    outcome = project.up(environment=without, code=None)
+    assert outcome.code != 0
+    outcome.shows("the secret reskyt.apiKey is not at hand")
+    assert sandbox.writes() == []
+    project.up(environment={"CONNECTIF_SECRET_RESKYT_APIKEY_TEST": "for-this-stack"})
+    (event,) = sandbox.objects("custom-event-types")
+    assert event["webhookHeaders"] == [{"name": "x-api-key", "value": "for-this-stack"}]
+    project.settled(environment={"CONNECTIF_SECRET_RESKYT_APIKEY_TEST": "for-this-stack"})
+
+
+def test_another_secret_at_hand_replaces_no_event(
+    project: Project, sandbox: SandboxProcess
+) -> None:
+    asking_for_replacement(project)
+    sandbox.clear_journal()
+    other = {"CONNECTIF_SECRET_RESKYT_APIKEY": "the-key-of-another-shop"}
+    outcome = project.up(environment=other).shows("(status: pending)", "x-api-key")
+    assert "REPLACES" not in outcome.text
+    assert sandbox.writes() == []
+    project.settled()
+
+
+def test_a_header_that_was_not_compared_is_said(project: Project, sandbox: SandboxProcess) -> None:
+    project.install("reskyt")
+    project.configure(["reskyt"])
+    project.up()
+    outcome = project.preview(environment={"CONNECTIF_SECRET_RESKYT_APIKEY": ""})
+    outcome.shows("was not compared with the store: CONNECTIF_SECRET_RESKYT_APIKEY is not set")
+    assert "was not compared" not in project.preview().text
+
+
+def test_an_empty_passphrase_is_warned_of_where_a_secret_hangs_on_it(
+    project: Project, sandbox: SandboxProcess
+) -> None:
+    project.install("reskyt")
+    project.configure(["reskyt"])
+    words = "reskyt:apiKey is encrypted with an empty passphrase"
+    assert words not in project.preview().text
+    project.run("config", "set", "--secret", "reskyt:apiKey", "kept-in-config")
+    project.preview().shows(words)

@@ -23,7 +23,7 @@ def test_tasks_and_losses_are_warnings_and_a_take_over_is_a_note(
     assert taken_over[0] == "INFO"
     assert "is in the store already and equal: it is taken over" in taken_over[1]
     assert "no longer in the store" in lost[1]
-    assert "All its values are lost with it" in lost[1]
+    assert "Its values went with it" in lost[1]
 
 
 def test_a_replacement_is_announced_once(start: Start) -> None:

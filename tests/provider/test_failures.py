@@ -102,7 +102,7 @@ def test_a_wrong_key_is_named_by_its_place_and_not_shown(
     with pytest.raises(CallFailed) as failure:
         wrong.check(field())
     assert "401" in text_of(failure)
-    assert "CONNECTIF_API_KEY_<STACK>" in text_of(failure)
+    assert "CONNECTIF_API_KEY_TEST" in text_of(failure)
     malformed = start(config={"connectif:apiKey": KEY_SECRET})
     with pytest.raises(CallFailed) as failure:
         malformed.check(field())

@@ -31,4 +31,5 @@ def test_every_difference_is_patched_and_an_emptied_image_is_null() -> None:
         "description": "",
         "imageUri": None,
     }
-    assert change.tasks == change.refusals == ()
+    assert change.tasks == ()
+    assert change.refusals == ()

@@ -115,7 +115,7 @@ def test_every_edit_is_a_step_in_the_console() -> None:
     assert 'remove the header "Content-Type"' in tasks
     assert 'add the field "link" (name link, type text, JSON options /a/b)' in tasks
     assert 'remove the field "tokens"' in tasks
-    assert "set fields.title.required to False (now True)" in tasks
+    assert "set fields.title.required to no (now yes)" in tasks
 
 
 def test_a_pending_header_keeps_the_reference_that_was_confirmed() -> None:
