@@ -1,4 +1,4 @@
-"""The command line: `python -m sandbox serve`."""
+"""The command line: `connectif sandbox serve`, which is `python -m sandbox serve`."""
 
 from __future__ import annotations
 
@@ -30,6 +30,9 @@ What the real store has not is at /_sandbox/ and needs no key: journal, faults, 
 objects (to act by hand, as a person does in Connectif's console), reset, health:
 
   curl http://127.0.0.1:{DEFAULT_PORT}/_sandbox/journal
+  curl -H 'Content-Type: application/json' -d '{{}}' http://127.0.0.1:{DEFAULT_PORT}/_sandbox/reset
+
+A second store beside this one needs a --port and a --data file of its own.
 """
 
 
@@ -78,7 +81,7 @@ def run(options: Options, host: str, port: int, key: str) -> int:
 def build_parser() -> argparse.ArgumentParser:
     """Make the parser of the command line."""
     parser = argparse.ArgumentParser(
-        prog="python -m sandbox",
+        prog="connectif sandbox",
         description=DESCRIPTION,
         epilog=EPILOGUE,
         formatter_class=argparse.RawDescriptionHelpFormatter,

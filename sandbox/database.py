@@ -191,7 +191,9 @@ class Database:
 
 
 def _prepare(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.parent.name == ".sandbox":
+        # Only the default's own folder: anybody else's path may be a slip of the keyboard.
+        path.parent.mkdir(exist_ok=True)
     # The file holds the secret headers of outbound events, as the real store does.
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 

@@ -222,7 +222,7 @@ def test_the_field_limit() -> None:
 
 
 def test_the_store_outlives_a_killed_process(tmp_path: Path) -> None:
-    file = tmp_path / "deep" / "store.sqlite"
+    file = tmp_path / "store.sqlite"
     sandbox = SandboxProcess.start(data=str(file))
     client = Client(sandbox)
     store = client("GET", "/store/").json()
@@ -285,3 +285,9 @@ def test_a_file_that_is_no_store_gives_one_line(tmp_path: Path) -> None:
     done = run("serve", "--port", "0", "--data", str(file))
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError):
+        SandboxProcess.start(data=str(tmp_path / "slip" / "store.sqlite"))
+    assert not (tmp_path / "slip").exists()
