@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -130,4 +131,6 @@ def _count(number: int, word: str) -> str:
 
 
 if __name__ == "__main__":
+    # A process of a fraction of a second: collecting garbage while it imports took a fifth of that.
+    gc.disable()
     sys.exit(main())
