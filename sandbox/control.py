@@ -18,7 +18,7 @@ from sandbox.state import COLLECTIONS, STORE, Sandbox
 
 STAMPED = ("custom-integrations", "custom-event-types", "workflows")
 FIELD_DEFAULTS = {"custom": True, "readOnly": False, "required": False, "status": "active"}
-EVENTS = "custom-event-types"
+EVENTS, INTEGRATIONS = "custom-event-types", "custom-integrations"
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -155,11 +155,16 @@ class Control:
         return self._save(request, changed)
 
     async def delete_object(self, request: Request) -> Response:
-        """Remove an object by hand, whatever uses it."""
-        if _collection(request) == STORE:
+        """Remove an object by hand, whatever uses it; an integration takes its events along."""
+        collection, identifier = _collection(request), request.path_params["id"]
+        if collection == STORE:
             raise _wrong("the store itself stays; PATCH changes it, and reset empties it")
-        if not self._sandbox.database.delete(_collection(request), request.path_params["id"]):
-            raise _missing()
+        database = self._sandbox.database
+        with database.transaction():
+            for event in database.all(EVENTS, identifier) if collection == INTEGRATIONS else ():
+                database.delete(EVENTS, event["id"])
+            if not database.delete(collection, identifier):
+                raise _missing()
         return Response(status_code=204)
 
     def _object(self, request: Request) -> dict[str, Any]:

@@ -178,6 +178,20 @@ def test_an_object_deleted_by_hand_is_named_and_made_anew(
     deployed.settled()
 
 
+def test_an_integration_deleted_by_hand_is_made_anew_with_its_event(
+    deployed: Project, sandbox: SandboxProcess
+) -> None:
+    (integration,) = sandbox.objects("custom-integrations")
+    sandbox.delete_object("custom-integrations", integration["id"])
+    deployed.up()
+    (again,) = sandbox.objects("custom-integrations")
+    assert written(sandbox) == [
+        "POST /custom-integrations/",
+        f"POST /custom-integrations/{again['id']}/custom-event-types/",
+    ]
+    deployed.settled()
+
+
 def test_an_integration_with_foreign_events_is_not_deleted(
     deployed: Project, sandbox: SandboxProcess
 ) -> None:
