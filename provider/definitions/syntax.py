@@ -76,6 +76,7 @@ def friendly(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> tuple[Place, 
     if "cannot start any token" in problem or "tab" in problem:
         return _bad_character(place, lines)
     if "flow" in context:
+        begin = _opening(begin, lines)
         return begin, _flow(place, lines, begin)
     for in_context, in_problem, at_beginning, sentence in _SENTENCES:
         if in_context in context and in_problem in problem:
@@ -105,6 +106,26 @@ def _bad_character(place: Place, lines: Sequence[str]) -> tuple[Place, str]:
     if character and character in _NEEDS_QUOTES:
         return place, f'a value cannot begin with "{character}"; put it in quotes'
     return place, "a value cannot begin like this; put it in quotes"
+
+
+def _opening(place: Place, lines: Sequence[str]) -> Place:
+    """Give the last bracket before a place that is still open; the place itself if there is none.
+
+    Where a value is missing, the parser points to the place of that value.
+    """
+    line, column = place
+    if lines[line - 1][column - 1 : column] in ("[", "{"):
+        return place
+    closed = 0
+    for number in range(line, 0, -1):
+        text = lines[number - 1]
+        for index in range(column - 2 if number == line else len(text) - 1, -1, -1):
+            closed += text[index] in "]}"
+            if text[index] in "[{":
+                if not closed:
+                    return number, index + 1
+                closed -= 1
+    return place
 
 
 def _flow(place: Place, lines: Sequence[str], begin: Place) -> str:

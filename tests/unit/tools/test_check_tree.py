@@ -30,7 +30,8 @@ def test_paths_of_one_machine_are_refused(tmp_path: Path, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["/workflows/", "https://example.com/home/ana", "path/work/x", "/usr/bin", "/work-item"]
+    "text",
+    ["/workflows/", "https://example.com/home/ana", "path/work" + "/x", "/usr/bin", "/work-item"],
 )
 def test_other_paths_pass(tmp_path: Path, text: str) -> None:
     assert problems_of(tmp_path, "a.md", text) == []
