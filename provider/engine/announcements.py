@@ -27,11 +27,10 @@ def task(target: Target, text: str) -> None:
 
 def replacement(target: Target, body: Mapping[str, Any]) -> None:
     """Say what a replacement breaks."""
-    live = f'{target.kind.words} "{body[target.kind.wire_key]}"'
     link.warn(
-        f"{target.resource}: REPLACES {live}: it is deleted and made anew, and in every "
-        "workflow that uses it the event's node stops working until a person mends it (the API "
-        "does not show which workflows those are)"
+        f"{target.resource}: REPLACES {target.live_title(body)}: it is deleted "
+        "and made anew, and in every workflow that uses it the event's node stops working until a "
+        "person mends it (the API does not show which workflows those are)"
     )
     needs_secrets(target)
 

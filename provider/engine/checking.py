@@ -145,8 +145,7 @@ def _check_existing(target: Target, olds: Mapping[str, Any], news: Properties) -
     announcements.not_compared(target)
     if change.tasks:
         steps = "; ".join(change.tasks)
-        live = f'{target.kind.words} "{body[target.kind.wire_key]}"'
-        news["task"] = f"{live}: {steps} ({target.kind.place})"
+        news["task"] = f"{target.live_title(body)}: {steps} ({target.kind.place})"
         announcements.task(target, news["task"])
     return list(change.refusals) + _taken_name(target, body)
 

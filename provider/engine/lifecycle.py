@@ -92,8 +92,9 @@ def delete(process: Process, properties: Mapping[str, Any]) -> None:
 
 def _refuse_with_events(target: Target) -> None:
     """Refuse to delete an integration that still holds events: they would go with it."""
-    stack = str(target.properties.get("stack", ""))
-    events = target.process.client(stack).event_types.list(str(target.properties["objectId"]))
+    events = target.process.client(target.stack).event_types.list(
+        str(target.properties["objectId"])
+    )
     if events:
         names = ", ".join(f'"{event.get("name")}"' for event in events)
         raise InUseError(

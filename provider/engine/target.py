@@ -42,15 +42,23 @@ class Target:
         """The object in a sentence: ``contact field "reskyt-token"``."""
         return f'{self.kind.words} "{self.natural_key}"'
 
+    def live_title(self, body: Mapping[str, Any]) -> str:
+        """Give the live object in a sentence, by the name that it has in the store."""
+        return f'{self.kind.words} "{body[self.kind.wire_key]}"'
+
+    @property
+    def stack(self) -> str:
+        """The stack that the resource belongs to."""
+        return str(self.properties.get("stack", ""))
+
     def secret(self, name: str) -> str | None:
         """Give the value of a secret for this resource's stack; ``None`` when not at hand."""
-        return self.process.secret(name, str(self.properties.get("stack", "")))
+        return self.process.secret(name, self.stack)
 
     def request(self) -> Any:
         """Give the request body of the definition. Raises ``MissingSecretError``."""
         described = {k: v for k, v in self.desired.items() if k not in self.kind.settings}
-        stack = str(self.properties.get("stack", ""))
-        return self.process.resolve(self.kind.wire(described), stack)
+        return self.process.resolve(self.kind.wire(described), self.stack)
 
     def namesakes(self, natural_key: str) -> list[dict[str, Any]]:
         """Give the live objects that have a natural key."""

@@ -9,6 +9,7 @@ from provider.api import Client, Credentials, Limiter, Retries, Timeouts
 from provider.api.window import Rule
 from tests.unit.api.fake_clock import FakeClock
 from tests.unit.api.scripted_server import ScriptedServer, scripted_server
+from tests.unit.api.shelf import Shelf
 
 KEY_ID = "canaryKeyId4711"
 SECRET = "canarySecret/0815+x"
@@ -54,3 +55,8 @@ def make_client(server: ScriptedServer, clock: FakeClock) -> Iterator[Callable[.
 @pytest.fixture
 def client(make_client: Callable[..., Client]) -> Client:
     return make_client()
+
+
+@pytest.fixture
+def fields(server: ScriptedServer) -> Shelf:
+    return Shelf(server, "/contact-fields/")

@@ -112,3 +112,8 @@ class Shelf:
     def _delete(self, call: Call) -> Reply:
         found = self.objects.pop(call.path.removeprefix(self.path), None)
         return Reply(204) if found else error(404)
+
+
+def named(name: str) -> Callable[[dict[str, Any]], bool]:
+    """Recognise an object by its name."""
+    return lambda item: item.get("name") == name

@@ -17,15 +17,6 @@ from tests.unit.api.shelf import Shelf
 FIELDS = "/contact-fields/"
 
 
-@pytest.fixture
-def fields(server: ScriptedServer) -> Shelf:
-    return Shelf(server, FIELDS)
-
-
-def named(name: str) -> Any:
-    return lambda item: item.get("name") == name
-
-
 def test_many_readers_in_many_threads_cost_one_list_call(
     client: Client, server: ScriptedServer, fields: Shelf
 ) -> None:

@@ -16,18 +16,9 @@ from provider.api import (
 )
 from tests.unit.api import shelf as faults
 from tests.unit.api.scripted_server import Call, Reply, Reset, ScriptedServer, error
-from tests.unit.api.shelf import Fault, Shelf
+from tests.unit.api.shelf import Fault, Shelf, named
 
 FIELDS = "/contact-fields/"
-
-
-@pytest.fixture
-def fields(server: ScriptedServer) -> Shelf:
-    return Shelf(server, FIELDS)
-
-
-def named(name: str) -> Any:
-    return lambda item: item.get("name") == name
 
 
 def test_own_writes_keep_the_list_true_without_reading_it_again(
