@@ -12,6 +12,7 @@ Everything that it raises on purpose::
     ├── InvalidCredentials        an API key that is not id:secret
     ├── InvalidAddress            a base address to which the key must not go
     ├── InvalidSetting            a setting without sense
+    ├── NotOnSurface              an operation that the public API does not have
     └── CallError                 a call failed: .tried, .reason, .advice
         ├── Unreachable           no complete answer: no connection, reset, time limit, cut body
         ├── UnexpectedAnswer      an answer that is not understood: HTML, a redirect, a shape
@@ -46,6 +47,7 @@ from provider.api.errors import (
     InvalidSetting,
     MissingCredentials,
     NotFound,
+    NotOnSurface,
     RateLimited,
     ServerError,
     StatusError,
@@ -58,6 +60,7 @@ from provider.api.errors import (
 from provider.api.event_types import EventTypes
 from provider.api.limiter import Limiter, limiter_for
 from provider.api.timing import Clock, Retries, Timeouts
+from provider.api.workflows import Workflows
 
 __all__ = [
     "CallError",
@@ -78,6 +81,7 @@ __all__ = [
     "Limiter",
     "MissingCredentials",
     "NotFound",
+    "NotOnSurface",
     "RateLimited",
     "Retries",
     "ServerError",
@@ -88,6 +92,7 @@ __all__ = [
     "UnprocessableEntity",
     "Unreachable",
     "Violation",
+    "Workflows",
     "credentials_for",
     "limiter_for",
     "variable_of",

@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from provider.api.errors import InvalidAddress
 
 _PORTS = {"https": 443, "http": 80}
+_CONNECTIF = "connectif.cloud"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,12 @@ class Address:
                 "not travel unencrypted. Plain http is for this machine only (http://127.0.0.1)."
             )
         return cls(f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}", loopback)
+
+    @property
+    def is_connectif(self) -> bool:
+        """Whether it leads to Connectif itself: connectif.cloud, or a host below it."""
+        host = (urlsplit(self.base).hostname or "").rstrip(".")
+        return host == _CONNECTIF or host.endswith(f".{_CONNECTIF}")
 
     def url(self, path: str) -> str:
         """Give the full address of a path that begins with a slash."""

@@ -57,6 +57,11 @@ class ListCache:
                 return self._items.get(object_id)
         return next((item for item in items if item["id"] == object_id), None)
 
+    def peek(self, object_id: str) -> Json | None:
+        """Give one object of the list as it was read, if it was; loads nothing."""
+        with self._changed:
+            return (self._items or {}).get(object_id)
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold off loads while a write is under way; several writes may be at once."""

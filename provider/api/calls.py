@@ -10,6 +10,7 @@ from provider.api.announcement import announcement
 from provider.api.errors import (
     CallError,
     NotFound,
+    NotOnSurface,
     ServerError,
     UnexpectedAnswer,
     Unreachable,
@@ -43,7 +44,11 @@ class Doubt(Exception):  # noqa: N818  (a state of knowledge, caught in this pac
 
 @dataclass(frozen=True)
 class Calls:
-    """Makes calls; may be used by several threads at once."""
+    """Makes calls; may be used by several threads at once.
+
+    Attributes:
+        extended: whether operations may be called that the public API does not have.
+    """
 
     address: Address
     transport: Transport
@@ -52,6 +57,7 @@ class Calls:
     retries: Retries
     timeouts: Timeouts
     clock: Clock
+    extended: bool = False
 
     def request(
         self,
@@ -61,7 +67,17 @@ class Calls:
         resource: Resource,
         body: Mapping[str, Any] | None = None,
     ) -> Request:
-        """Make a request of a path."""
+        """Make a request of a path.
+
+        Raises:
+            NotOnSurface: when the public API has no such operation, and no other may be called.
+        """
+        if not self.extended and method not in resource.public:
+            raise NotOnSurface(
+                f"Cannot {words} ({method} {path}): Connectif's public API has no such operation. "
+                "Nothing was sent. Do it in Connectif's console, or use a store that serves the "
+                "extended surface (connectif:surface: extended), such as the sandbox."
+            )
         return Request(words, method, path, self.address.url(path), resource.scope, body)
 
     def deadline(self) -> Deadline:

@@ -6,22 +6,40 @@ from provider.api.address import Address
 from provider.api.calls import Calls
 from provider.api.collection import Collection
 from provider.api.credentials import Credentials
+from provider.api.errors import InvalidAddress
 from provider.api.event_types import EventTypes
 from provider.api.limiter import Limiter, limiter_for
-from provider.api.messages import Json, Resource
+from provider.api.messages import Json, Method, Resource
 from provider.api.timing import Clock, Retries, Timeouts
 from provider.api.transport import Transport
 from provider.api.verdicts import Judge
+from provider.api.workflows import Workflows
 
-_STORE = Resource("/store/", "store", "stores", "Store")
-_CONTACT_FIELDS = Resource("/contact-fields/", "contact field", "contact fields", "Contact fields")
+_NOTHING: frozenset[Method] = frozenset()
+_READING: frozenset[Method] = frozenset({"GET"})
+_NO_PATCH: frozenset[Method] = frozenset({"GET", "POST", "DELETE"})
+
+_STORE = Resource("/store/", "store", "stores", "Store", _READING)
+_CONTACT_FIELDS = Resource(
+    "/contact-fields/", "contact field", "contact fields", "Contact fields", _NO_PATCH
+)
 # The names of the next two scopes were never seen; the endpoints are documented (assumed).
 _INTEGRATIONS = Resource(
     "/custom-integrations/", "custom integration", "custom integrations", "Custom integrations"
 )
 _EVENT_TYPES = Resource(
-    "/custom-event-types/", "custom event type", "custom event types", "Custom event types"
+    "/custom-event-types/",
+    "custom event type",
+    "custom event types",
+    "Custom event types",
+    _NO_PATCH,
 )
+# Segments, web contents and all writing of workflows: assumed, with paths and scopes.
+_SEGMENTS = Resource("/segments/", "segment", "segments", "Segments", _NOTHING, named=True)
+_WEB_CONTENTS = Resource(
+    "/web-contents/", "web content", "web contents", "Web contents", _NOTHING, named=True
+)
+_WORKFLOWS = Resource("/workflows/", "workflow", "workflows", "Workflows", _READING)
 
 
 class Client:
@@ -34,11 +52,17 @@ class Client:
         contact_fields: the contact fields.
         custom_integrations: the custom integrations.
         event_types: the inbound and outbound events of the integrations.
+        segments: the dynamic segments; extended surface only (assumed).
+        web_contents: the web contents; extended surface only (assumed).
+        workflows: the workflows; all but reading them is of the extended surface (assumed).
     """
 
     contact_fields: Collection
     custom_integrations: Collection
     event_types: EventTypes
+    segments: Collection
+    web_contents: Collection
+    workflows: Workflows
 
     def __init__(
         self,
@@ -49,6 +73,7 @@ class Client:
         limiter: Limiter | None = None,
         retries: Retries | None = None,
         clock: Clock | None = None,
+        extended: bool = False,
     ) -> None:
         """Prepare the session; nothing is sent yet.
 
@@ -59,12 +84,21 @@ class Client:
             limiter: defaults to the one that all processes of this machine share.
             retries: how often what failed is tried again.
             clock: measures and waits; defaults to the machine's.
+            extended: whether to call operations that the public API does not have. Without it
+                they raise NotOnSurface, and nothing is sent.
 
         Raises:
-            InvalidAddress: when the key must not be sent to that address.
+            InvalidAddress: when the key must not be sent to that address, or when it is
+                Connectif's own and ``extended`` is set.
             InvalidSetting: when CONNECTIF_REQUESTS_PER_MINUTE is not a number.
         """
         address, clock, timeouts = Address.parse(base_url), clock or Clock(), timeout or Timeouts()
+        if extended and address.is_connectif:
+            raise InvalidAddress(
+                "connectif:surface is extended, and the API address is Connectif's own: extended "
+                "operations are assumptions and are never sent to Connectif. Set "
+                "connectif:surface: public, or the address of a store that serves them."
+            )
         self._transport = Transport(address, credentials, timeouts)
         self._calls = Calls(
             address,
@@ -74,12 +108,16 @@ class Client:
             retries or Retries(),
             timeouts,
             clock,
+            extended,
         )
         self._store_lock = threading.Lock()
         self._store: tuple[Json | None] | None = None
         self.contact_fields = Collection(self._calls, _CONTACT_FIELDS)
         self.custom_integrations = Collection(self._calls, _INTEGRATIONS)
         self.event_types = EventTypes(self._calls, _EVENT_TYPES, self.custom_integrations)
+        self.segments = Collection(self._calls, _SEGMENTS)
+        self.web_contents = Collection(self._calls, _WEB_CONTENTS)
+        self.workflows = Workflows(self._calls, _WORKFLOWS)
 
     def __repr__(self) -> str:
         """Name the address only."""

@@ -5,13 +5,13 @@ from typing import Any
 
 from provider.api.cache import ListCache
 from provider.api.calls import Calls
-from provider.api.errors import ContradictoryAnswer, NotFound
+from provider.api.errors import ContradictoryAnswer, NotFound, UnexpectedAnswer
 from provider.api.messages import Json, Objects, Resource
 from provider.api.writes import Write
 
 
 class Collection:
-    """The contact fields, or the custom integrations, of a store.
+    """The objects of one kind that stand directly in a store, such as its contact fields.
 
     The objects that are given are those of the cache: read them, do not change them.
     """
@@ -33,6 +33,14 @@ class Collection:
             ConnectifError: when the list cannot be read completely.
         """
         return self._cache.read()
+
+    def fresh(self) -> tuple[Json, ...]:
+        """Give all objects as the store shows them from now on; one list call (and its pages).
+
+        Raises:
+            ConnectifError: when the list cannot be read completely.
+        """
+        return self._cache.fresh()
 
     def get(self, object_id: str) -> Json | None:
         """Read one object by its id; None only on a 404 in the documented shape.
@@ -73,7 +81,7 @@ class Collection:
             f"create the {resource.singular} {_title(body)}", "POST", resource.path, resource, body
         )
         write = Write(self._calls, request, self._cache.writing, self._cache.put)
-        return write.create(self._cache.fresh, same)
+        return write.create(self.fresh, same)
 
     def patch(self, object_id: str, body: Mapping[str, Any]) -> Json:
         """Change properties of an object.
@@ -115,7 +123,15 @@ class Collection:
         """Read the list from the store."""
         resource = self._resource
         words = f"list the {resource.plural}"
-        return self._calls.list(self._calls.request(words, "GET", resource.path, resource))
+        request = self._calls.request(words, "GET", resource.path, resource)
+        objects = self._calls.list(request)
+        if resource.named and not all(map(_is_named, objects)):
+            raise UnexpectedAnswer(
+                request.tried,
+                f"the list holds {resource.plural} without a name",
+                "Nothing was changed. Report it: they are told apart by their names.",
+            )
+        return objects
 
 
 def find(
@@ -144,6 +160,11 @@ def find(
         "the list of the store lacks it, but it can be read by its id",
         "Nothing was changed. Run again in a minute; if it stays, ask Connectif's support.",
     )
+
+
+def _is_named(item: Json) -> bool:
+    """Tell whether an object has a name."""
+    return isinstance(item.get("name"), str)
 
 
 def _title(body: Mapping[str, Any]) -> str:

@@ -45,6 +45,10 @@ class InvalidSetting(ConnectifError):
     """A setting of the client has a value that it cannot have."""
 
 
+class NotOnSurface(ConnectifError):
+    """The public API has no such operation, and the client was not told to go beyond it."""
+
+
 class CallError(ConnectifError):
     """A call failed.
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 Method = Literal["GET", "POST", "PATCH", "DELETE"]
 Json = dict[str, Any]
 Objects = list[Json]
+EVERY_METHOD: frozenset[Method] = frozenset({"GET", "POST", "PATCH", "DELETE"})
 
 
 @dataclass(frozen=True)
@@ -19,13 +20,17 @@ class Resource:
         path: of the collection, with its slash at the end, as the API pages write it.
         singular, plural: in words, for messages.
         scope: the name of the key's scope in the app.
-        reference: documentation page of the collection.
+        public: what the public API can do with them; the rest is the extended surface, which is
+            an assumption of ours.
+        named: whether they are told apart by their names, so that a list must show them.
     """
 
     path: str
     singular: str
     plural: str
     scope: str
+    public: frozenset[Method] = EVERY_METHOD
+    named: bool = False
 
     def item(self, object_id: str) -> str:
         """Give the path of one object; the id is percent-encoded.

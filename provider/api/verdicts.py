@@ -21,6 +21,7 @@ from provider.api.scrubbing import Scrubber
 
 _KEYS = "Store settings > API and IP access > API Keys"
 _CORRECT = "Correct the definition and run again."
+_CLEAR = "Clear away what stands against it (a use, a name taken, a status), and run again."
 _AGAIN = "Nothing was lost; run again, and if it stays, ask Connectif's support."
 _ADDRESS = "Check connectif:apiUrl, and what stands between here and the store (proxy, firewall)."
 _RIGHTS = {"GET": "Read", "POST": "Write", "PATCH": "Write", "DELETE": "Delete"}
@@ -167,7 +168,7 @@ def _kind(request: Request, status: int) -> tuple[type[StatusError], str]:
         401: (Unauthorized, _unauthorized()),
         403: (Forbidden, _forbidden(request)),
         404: (NotFound, "It was removed meanwhile: run again to see what is to be done."),
-        409: (Conflict, "Free it from what uses it, or choose another name, and run again."),
+        409: (Conflict, _CLEAR),
         422: (UnprocessableEntity, _CORRECT),
         429: (RateLimited, _AGAIN),
     }

@@ -72,6 +72,25 @@ class Write:
 
         return self._repeat(look, applied)
 
+    def transition(
+        self,
+        look: Callable[[], Json | None],
+        decide: Callable[[Json | None], Json | None],
+        meaning: Callable[[Request, Answer], Json],
+    ) -> Json:
+        """POST what takes an object into another state; after a doubt, judge by that state.
+
+        Args:
+            look: reads the object by its id.
+            decide: gives the object when the POST was applied, None when it was not; raises when
+                the object does not show which.
+            meaning: reads an answer of success.
+
+        Raises:
+            CallError: as ``decide`` does; FateUnknown when looking failed too.
+        """
+        return self._repeat(look, decide, meaning)
+
     def delete(self, look: Callable[[], Json | None]) -> None:
         """DELETE; an object that is already gone is fine.
 

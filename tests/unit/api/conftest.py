@@ -10,6 +10,7 @@ from provider.api.window import Rule
 from tests.unit.api.fake_clock import FakeClock
 from tests.unit.api.scripted_server import ScriptedServer, scripted_server
 from tests.unit.api.shelf import Shelf
+from tests.unit.api.workflow_shelf import WorkflowShelf
 
 KEY_ID = "canaryKeyId4711"
 SECRET = "canarySecret/0815+x"
@@ -55,6 +56,16 @@ def make_client(server: ScriptedServer, clock: FakeClock) -> Iterator[Callable[.
 @pytest.fixture
 def client(make_client: Callable[..., Client]) -> Client:
     return make_client()
+
+
+@pytest.fixture
+def extended(make_client: Callable[..., Client]) -> Client:
+    return make_client(extended=True)
+
+
+@pytest.fixture
+def workflows(server: ScriptedServer) -> WorkflowShelf:
+    return WorkflowShelf(server)
 
 
 @pytest.fixture

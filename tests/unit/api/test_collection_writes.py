@@ -22,15 +22,15 @@ FIELDS = "/contact-fields/"
 
 
 def test_own_writes_keep_the_list_true_without_reading_it_again(
-    client: Client, server: ScriptedServer, fields: Shelf
+    extended: Client, server: ScriptedServer, fields: Shelf
 ) -> None:
     fields.add(id="old", name="old")
     fields.add(id="doomed", name="doomed")
-    client.contact_fields.list()
-    client.contact_fields.create({"id": "new", "name": "new"}, same=named("new"))
-    client.contact_fields.patch("old", {"name": "renamed"})
-    client.contact_fields.delete("doomed")
-    assert list(client.contact_fields.list()) == [
+    extended.contact_fields.list()
+    extended.contact_fields.create({"id": "new", "name": "new"}, same=named("new"))
+    extended.contact_fields.patch("old", {"name": "renamed"})
+    extended.contact_fields.delete("doomed")
+    assert list(extended.contact_fields.list()) == [
         {"id": "old", "name": "renamed"},
         {"id": "new", "name": "new"},
     ]
@@ -138,26 +138,26 @@ def test_a_write_refused_with_429_is_sent_again_without_a_look(
 
 @pytest.mark.parametrize("fault", [*APPLIED, faults.reset_before, faults.failed_before])
 def test_a_patch_of_unknown_fate_is_looked_up_and_converges(
-    client: Client, server: ScriptedServer, fields: Shelf, fault: Fault
+    extended: Client, server: ScriptedServer, fields: Shelf, fault: Fault
 ) -> None:
     fields.add(id="a", name="old", other=1)
-    client.contact_fields.list()
+    extended.contact_fields.list()
     fields.fail("PATCH", fault)
-    assert client.contact_fields.patch("a", {"name": "new"})["name"] == "new"
+    assert extended.contact_fields.patch("a", {"name": "new"})["name"] == "new"
     assert server.count("PATCH") == (1 if fault in APPLIED else 2)
     assert server.count("GET", FIELDS + "a") == 1
-    assert client.contact_fields.list() == ({"id": "a", "name": "new", "other": 1},)
+    assert extended.contact_fields.list() == ({"id": "a", "name": "new", "other": 1},)
 
 
 def test_a_patch_of_what_is_gone_says_so(
-    client: Client, server: ScriptedServer, fields: Shelf
+    extended: Client, server: ScriptedServer, fields: Shelf
 ) -> None:
     fields.add(id="a", name="old")
-    client.contact_fields.list()
+    extended.contact_fields.list()
     fields.objects.clear()
     with pytest.raises(NotFound):
-        client.contact_fields.patch("a", {"name": "new"})
-    assert client.contact_fields.list() == ()
+        extended.contact_fields.patch("a", {"name": "new"})
+    assert extended.contact_fields.list() == ()
 
 
 @pytest.mark.parametrize("fault", [*APPLIED[:4], faults.reset_before, faults.failed_before])

@@ -82,12 +82,12 @@ def test_a_401_without_body_says_what_to_do_about_a_key_changed_in_config_only(
     ],
 )
 def test_a_403_says_which_scope_to_tick_and_where(
-    client: Client, server: ScriptedServer, act: Callable[[Any], Any], right: str
+    extended: Client, server: ScriptedServer, act: Callable[[Any], Any], right: str
 ) -> None:
     for method, target in (("GET", ""), ("POST", ""), ("PATCH", "a"), ("DELETE", "a")):
         server.on(method, FIELDS + target, error(403))
     with pytest.raises(Forbidden, match="API and IP access > API Keys") as caught:
-        act(client.contact_fields)
+        act(extended.contact_fields)
     assert right in str(caught.value)
 
 

@@ -7,9 +7,12 @@ import pytest
 
 from provider.api import (
     Client,
+    Conflict,
     ConnectifError,
     Credentials,
+    FateUnknown,
     Forbidden,
+    NotOnSurface,
     Unauthorized,
     UnprocessableEntity,
 )
@@ -43,8 +46,9 @@ def connect(sandbox: SandboxProcess) -> Iterator[Callable[..., Client]]:
     sandbox.clear_journal()
     made: list[Client] = []
 
-    def make(key: str = KEY) -> Client:
-        made.append(Client(sandbox.url, Credentials.parse(key), clock=FakeClock()))
+    def make(key: str = KEY, extended: bool = False) -> Client:
+        credentials = Credentials.parse(key)
+        made.append(Client(sandbox.url, credentials, clock=FakeClock(), extended=extended))
         return made[-1]
 
     yield make
@@ -185,6 +189,159 @@ def test_a_refused_body_names_its_property(
         )
     assert [violation.path for violation in caught.value.violations] == ["/id"]
     assert sandbox.writes() != []
+
+
+def segment(client: Client, name: str) -> str:
+    body = {
+        "name": name,
+        "type": "dynamic",
+        "match": "all",
+        "filters": [{"id": "known", "field": "_email", "operator": "not-empty"}],
+    }
+    return str(client.segments.create(body, same=named(name))["id"])
+
+
+def web_content(client: Client, name: str) -> str:
+    body = {"name": name, "type": "inline", "html": "<p></p>", "tags": [], "variables": []}
+    return str(client.web_contents.create(body, same=named(name))["id"])
+
+
+def workflow(client: Client, name: str, source: str = "new") -> str:
+    """Create a draft that sends an event; it is a bulk action when its source is existing."""
+    owner = integration(client, f"{name} integration")
+    push = event(client, owner, f"{name} event")["id"]
+    to = segment(client, f"{name} segment")
+    node = {"id": "push", "type": "outbound-event", "after": ["start"], "event": push}
+    body = {
+        "name": name,
+        "description": "",
+        "tags": [],
+        "start": {"audience": {"segment": to}, "source": source},
+        "nodes": [node | {"limits": "none", "fields": {"title": "Hello"}}],
+    }
+    return str(client.workflows.create(body, same=named(name))["id"])
+
+
+def applied(sandbox: SandboxProcess, verb: str) -> int:
+    """Count the transitions that took effect."""
+    return sum(
+        entry["method"] == "POST" and entry["path"].endswith(f"/{verb}") and entry["applied"]
+        for entry in sandbox.journal()
+    )
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault['kind']}")
+@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("bulk", ["fast", "held"])
+@pytest.mark.parametrize("source", ["existing", "new"])
+def test_a_start_takes_effect_once_whatever_befalls_it(
+    sandbox: SandboxProcess,
+    connect: Callable[..., Client],
+    fault: dict[str, Any],
+    times: int,
+    bulk: str,
+    source: str,
+) -> None:
+    client = connect(extended=True)
+    sandbox.switches(bulkRun=bulk)
+    made = workflow(client, "Push", source)
+    client.workflows.fresh()
+    sandbox.fault(method="POST", path="/start$", times=times, **fault)
+    started = client.workflows.start(made)
+    assert started["status"] in {"active", "finished"}
+    assert applied(sandbox, "start") == 1
+    ends = source == "existing" and bulk == "fast"
+    (live,) = client.workflows.fresh()
+    assert live["status"] == ("finished" if ends else "active")
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault['kind']}")
+def test_a_life_of_the_extended_kinds_converges_whatever_befalls_it(
+    sandbox: SandboxProcess, connect: Callable[..., Client], fault: dict[str, Any]
+) -> None:
+    client = connect(extended=True)
+    for collection in (client.segments, client.web_contents, client.workflows):
+        assert collection.list() == ()
+    for path in ("segments/$", "web-contents/$", "workflows/$", "start$", "pause$", "finish$"):
+        sandbox.fault(method="POST", path=path, times=1, **fault)
+    for method in ("PATCH", "DELETE"):
+        for path in ("web-contents/", "workflows/"):
+            sandbox.fault(method=method, path=path, times=1, **fault)
+    content = web_content(client, "Script")
+    made = workflow(client, "Push")
+    assert client.web_contents.patch(content, {"html": "<b></b>"})["html"] == "<b></b>"
+    assert client.workflows.patch(made, {"name": "Pull"})["name"] == "Pull"
+    assert client.workflows.start(made)["status"] == "active"
+    assert client.workflows.pause(made)["status"] == "paused"
+    assert client.workflows.start(made)["status"] == "active"
+    assert client.workflows.finish(made)["status"] == "finished"
+    assert [item["status"] for item in client.workflows.list()] == ["finished"]
+    assert client.workflows.list() == client.workflows.fresh()
+    client.workflows.delete(made)
+    client.web_contents.delete(content)
+    assert sandbox.objects("workflows") == sandbox.objects("web-contents") == []
+    assert client.workflows.list() == client.web_contents.list() == ()
+    assert [applied(sandbox, verb) for verb in ("start", "pause", "finish")] == [2, 1, 1]
+
+
+def test_what_a_status_or_an_incident_forbids_is_refused_in_the_words_of_the_store(
+    sandbox: SandboxProcess, connect: Callable[..., Client]
+) -> None:
+    client = connect(extended=True)
+    made = workflow(client, "Push")
+    with pytest.raises(Conflict, match=f"Cannot pause the workflow {made}.*draft"):
+        client.workflows.pause(made)
+    (push,) = sandbox.objects("custom-event-types")
+    sandbox.delete_object("custom-event-types", push["id"])
+    with pytest.raises(UnprocessableEntity, match="Cannot start the workflow") as caught:
+        client.workflows.start(made)
+    assert caught.value.violations != ()
+    assert applied(sandbox, "start") == 0
+
+
+def test_without_a_status_in_the_answers_a_doubtful_start_is_not_sent_again(
+    sandbox: SandboxProcess, connect: Callable[..., Client]
+) -> None:
+    client = connect(extended=True)
+    made = workflow(client, "Push")
+    sandbox.switches(workflowStatus=False)
+    sandbox.fault(method="POST", path="/start$", kind="reset")
+    with pytest.raises(FateUnknown):
+        client.workflows.start(made)
+    assert client.workflows.start(made)["id"] == made
+    assert applied(sandbox, "start") == 1
+
+
+def test_workflows_are_read_on_the_public_surface_and_nothing_else_is_asked_for(
+    sandbox: SandboxProcess, connect: Callable[..., Client]
+) -> None:
+    made = workflow(connect(extended=True), "Push")
+    sandbox.clear_journal()
+    client = connect()
+    assert client.workflows.find(made) is not None
+    beyond: list[Callable[[], object]] = [
+        client.segments.list,
+        client.web_contents.list,
+        lambda: client.workflows.start(made),
+    ]
+    for act in beyond:
+        with pytest.raises(NotOnSurface):
+            act()
+    assert calls(sandbox) == ["GET /workflows/"]
+
+
+def test_a_key_without_the_scope_is_told_which(
+    sandbox: SandboxProcess, connect: Callable[..., Client]
+) -> None:
+    made = workflow(connect(extended=True), "Push")
+    sandbox.add_key("readerKeyId", "readerSecret", ["workflows:read"])
+    client = connect("readerKeyId:readerSecret", extended=True)
+    with pytest.raises(Forbidden, match="Write for Workflows"):
+        client.workflows.start(made)
+    with pytest.raises(Forbidden, match="Read for Segments"):
+        client.segments.list()
+    with pytest.raises(Forbidden, match="Read for Web contents"):
+        client.web_contents.list()
 
 
 @pytest.mark.parametrize("spelling", ["x-ratelimit", "ratelimit"])
