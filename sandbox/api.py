@@ -106,7 +106,7 @@ class StoreApi:
         return None
 
     def _recognise(self, exchange: Exchange) -> None:
-        """Find the operation, for the journal, where the request itself goes no further."""
+        """Find the operation where the request itself goes no further."""
         try:
             exchange.operation = self._match(exchange).operation(exchange.method)
         except ApiError:
@@ -147,7 +147,7 @@ class StoreApi:
         return HANDLERS[operation.id](call)
 
     def _match(self, exchange: Exchange) -> Match:
-        return self._sandbox.contract.match(exchange.request.scope["raw_path"].decode("latin-1"))
+        return self._sandbox.contract.match(raw_path(exchange))
 
     def _limit(self, exchange: Exchange) -> None:
         admission = self._sandbox.limiter.admit()
@@ -177,12 +177,14 @@ class StoreApi:
 
     def _record(self, exchange: Exchange, message: Message) -> None:
         status = message.status or None
+        meant = self._sandbox.contract.recognise(raw_path(exchange), exchange.method)
         self._sandbox.journal.record(
             Entry(
                 method=exchange.method,
                 path=exchange.path,
                 query=exchange.request.url.query,
-                operation=exchange.operation.id if exchange.operation else None,
+                operation=meant.id if meant else None,
+                surface=meant.surface if meant else None,
                 status=status,
                 keyId=exchange.key_id,
                 write=exchange.method not in READING,
@@ -201,6 +203,11 @@ async def read_content(request: Request, limit: int) -> bytes | None:
         if len(content) > limit:
             return None
     return bytes(content)
+
+
+def raw_path(exchange: Exchange) -> str:
+    """Give the path as it was sent, before its percent signs are read."""
+    return str(exchange.request.scope["raw_path"].decode("latin-1"))
 
 
 def check_media_type(media_type: str) -> None:

@@ -16,8 +16,9 @@ DEFAULT_PORT = 8790
 DESCRIPTION = """\
 A local Connectif store over real HTTP, for trying and testing without an account.
 
-It keeps contact fields, custom integrations, event types, contacts and workflows in a file,
-checks every request as the documented API would, and limits requests to 100 a minute. What
+It keeps contact fields, custom integrations, event types, contacts, segments, contents and
+workflows in a file, checks every request as the documented API would, and limits requests to 100
+a minute. What
 nobody outside Connectif knows is assumed and a switch: see docs/fidelity.md.
 """
 EPILOGUE = f"""\
@@ -115,9 +116,10 @@ def _add_options(add: Callable[..., object]) -> None:
     )
     add(
         "--surface",
-        choices=("public",),
+        choices=("public", "extended"),
         default=default.surface,
-        help="which operations are served (default: public)",
+        help="which operations are served: those that the real store has, or also those that are"
+        " assumed, for segments, contents and workflows (default: extended)",
     )
     add(
         "--page-size",

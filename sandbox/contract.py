@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,18 +16,21 @@ from sandbox.validation import Schemas, problems
 OPENAPI = Path(__file__).resolve().parent.parent / "schemas" / "openapi.yaml"
 METHODS = ("get", "post", "put", "patch", "delete")
 JSON = "application/json"
+PUBLIC = "public"
 
 
 @dataclass(frozen=True)
 class Operation:
     """One operation of the document.
 
-    `scope` is the scope that the key needs, `body` the validator of the request body (None where
+    `surface` is `public` or, where the operation is our own assumption, `extended`; `scope` is the
+    scope that the key needs, `body` the validator of the request body (None where
     the operation takes none), `properties` every property that its body may have.
     """
 
     id: str
     method: str
+    surface: str
     scope: str
     parameters: Mapping[str, Any]
     body: Any
@@ -54,9 +57,10 @@ class Contract:
 
     def __init__(self, document: Mapping[str, Any], surface: str) -> None:
         self._document = document
+        self._surface = surface
         self._schemas = Schemas(document)
         self._routes = [
-            (tuple(_segments(template)), self._operations(item, surface))
+            (tuple(_segments(template)), self._operations(item))
             for template, item in document["paths"].items()
         ]
 
@@ -66,12 +70,22 @@ class Contract:
         A trailing slash makes no difference: the pages write collections with it, public samples
         call them without.
         """
-        parts = [unquote(part) for part in _segments(raw_path)]
-        for segments, operations in self._routes:
-            values = _values(segments, parts)
-            if values is not None and operations:
-                return Match(operations, values)
+        for match in self._matches(raw_path):
+            served = {
+                method: operation
+                for method, operation in match.operations.items()
+                if operation.surface in (PUBLIC, self._surface)
+            }
+            if served:
+                return Match(served, match.values)
         raise not_found("There is nothing at this path.")
+
+    def recognise(self, raw_path: str, method: str) -> Operation | None:
+        """Find the operation that a request means, on whatever surface; None when it means none."""
+        for match in self._matches(raw_path):
+            if method in match.operations:
+                return match.operations[method]
+        return None
 
     def check_path(self, operation: Operation, values: Mapping[str, str]) -> None:
         """Check the ids in a path; raises ApiError 400."""
@@ -83,11 +97,16 @@ class Contract:
         """Give every rule of the body's schema that it breaks."""
         return problems(operation.body, body)
 
-    def _operations(self, item: Mapping[str, Any], surface: str) -> dict[str, Operation]:
+    def _matches(self, raw_path: str) -> Iterator[Match]:
+        parts = [unquote(part) for part in _segments(raw_path)]
+        for segments, operations in self._routes:
+            values = _values(segments, parts)
+            if values is not None:
+                yield Match(operations, values)
+
+    def _operations(self, item: Mapping[str, Any]) -> dict[str, Operation]:
         return {
-            method.upper(): self._operation(method, item)
-            for method in METHODS
-            if method in item and _serves(surface, item[method])
+            method.upper(): self._operation(method, item) for method in METHODS if method in item
         }
 
     def _operation(self, method: str, item: Mapping[str, Any]) -> Operation:
@@ -96,6 +115,7 @@ class Contract:
         return Operation(
             id=content["operationId"],
             method=method.upper(),
+            surface=content["x-surface"],
             scope=content["x-scope"],
             parameters=self._path_parameters(item.get("parameters", [])),
             body=self._schemas.validator(schema.removeprefix("#")) if schema else None,
@@ -134,10 +154,6 @@ def load_contract(surface: str) -> Contract:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     with OPENAPI.open(encoding="utf-8") as stream:
         return Contract(yaml.load(stream, Loader=loader), surface)
-
-
-def _serves(surface: str, operation: Mapping[str, Any]) -> bool:
-    return operation["x-surface"] in ("public", surface)
 
 
 def _body_schema(operation: Mapping[str, Any]) -> str | None:

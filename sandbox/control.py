@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from starlette.applications import Starlette
@@ -15,10 +15,18 @@ from sandbox.faults import KINDS
 from sandbox.journal import timestamp
 from sandbox.options import OBJECT_ID, SWITCHES
 from sandbox.state import COLLECTIONS, STORE, Sandbox
+from sandbox.workflow_rules import ACTIVE, FINISHED, STATUSES
 
-STAMPED = ("custom-integrations", "custom-event-types", "workflows")
-FIELD_DEFAULTS = {"custom": True, "readOnly": False, "required": False, "status": "active"}
+STAMPED = ("custom-integrations", "custom-event-types", "workflows", "segments", "web-contents")
+# What the console fills in where a person leaves it out.
+DEFAULTS: Mapping[str, Mapping[str, Any]] = {
+    "contact-fields": {"custom": True, "readOnly": False, "required": False, "status": "active"},
+    "segments": {"type": "dynamic", "match": "all"},
+    "web-contents": {"type": "inline", "tags": [], "variables": []},
+    "workflows": {"status": "draft", "description": "", "tags": []},
+}
 EVENTS, INTEGRATIONS = "custom-event-types", "custom-integrations"
+WORKFLOWS = "workflows"
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -143,15 +151,17 @@ class Control:
         collection = _collection(request)
         if collection in STAMPED:
             body = dict.fromkeys(("createdAt", "updatedAt"), timestamp()) | body
-        if collection == "contact-fields":
-            body = {**FIELD_DEFAULTS, **body}
-        return self._save(request, body)
+        body = {**DEFAULTS.get(collection, {}), **body}
+        return self._save(request, run_dates(body, None) if collection == WORKFLOWS else body)
 
     async def patch_object(self, request: Request) -> Response:
         """Merge into an object by hand (RFC 7396: null takes a property away)."""
-        changed = _merge(self._object(request), await _content(request))
+        before = self._object(request)
+        changed = _merge(before, await _content(request))
         if "updatedAt" in changed:
             changed["updatedAt"] = timestamp()
+        if _collection(request) == WORKFLOWS:
+            changed = run_dates(changed, before.get("status"))
         return self._save(request, changed)
 
     async def delete_object(self, request: Request) -> Response:
@@ -186,6 +196,22 @@ class Control:
                 database.delete(STORE, store["id"])
             database.put(collection, body["id"], body, parent)
         return JSONResponse(body)
+
+
+def run_dates(workflow: dict[str, Any], before: str | None) -> dict[str, Any]:
+    """Date the start or the end of a workflow whose status a hand has changed.
+
+    Raises HTTPException 400 for a status that there is not.
+    """
+    status = workflow.get("status")
+    if status not in STATUSES:
+        raise _wrong(f"status may be: {', '.join(STATUSES)}")
+    if status == before:
+        return workflow
+    if status == FINISHED:
+        return {"finishedAt": timestamp(), **workflow}
+    kept = {name: value for name, value in workflow.items() if name != "finishedAt"}
+    return {"startedAt": timestamp(), **kept} if status == ACTIVE else kept
 
 
 def _parent(collection: str, body: dict[str, Any]) -> str | None:

@@ -17,8 +17,9 @@ class Entry:
     """One request.
 
     `write` says that its method may change the store, `applied` that it did; `answered` is false
-    where a fault kept the whole answer from the client. No header is ever kept, and of a body no
-    value of a webhook header.
+    where a fault kept the whole answer from the client. `operation` and `surface` name what the
+    request means, whether it was served or not. No header is ever kept, and of a body no value of
+    a webhook header.
     """
 
     method: str
@@ -31,6 +32,7 @@ class Entry:
     applied: bool
     body: Any
     answered: bool
+    surface: str | None = None
 
 
 class Journal:

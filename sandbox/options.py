@@ -15,11 +15,12 @@ class Options:
 
     `page_size` is objects per list page, `requests_per_minute` the limit of the account (0 for
     none), `contact_field_limit` the number of custom fields that a store takes
-    (help 360015491240: 140).
+    (help 360015491240: 140). `surface` is `public` or
+    `extended`: whether the operations that are our own assumption are served too.
     """
 
     data: str = ":memory:"
-    surface: str = "public"
+    surface: str = "extended"
     page_size: int = 25
     requests_per_minute: int = 100
     contact_field_limit: int = 140
@@ -72,13 +73,25 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
         "uniqueNames": Switch(
             False,
             BOTH,
-            "names of integrations, and of event types within one, must differ",
+            "names of integrations, segments, web contents and workflows, and of event types"
+            " within one integration, must differ",
         ),
         "duplicateStatus": Switch(422, (422, 409), "the status of a refused duplicate"),
         "deleteInUse": Switch(
             "refuse",
             ("refuse", "allow"),
-            "deleting what a workflow uses: 409, or done",
+            "deleting what a workflow or a segment uses: 409, or done",
+        ),
+        "inUseBy": Switch(
+            "live",
+            ("live", "any"),
+            "which workflows hold what they use: all but the finished ones, or any",
+        ),
+        "bulkRun": Switch(
+            "fast",
+            ("fast", "held"),
+            "a started bulk workflow: finished from the next request on, or active until somebody"
+            " finishes it",
         ),
         "unknownProperties": Switch(
             "reject", ("reject", "ignore"), "properties of a body that the API does not know"

@@ -20,7 +20,7 @@ def contact_field_problems(body: Document) -> list[ValidationProblem]:
         *_order(body, "minValue", "maxValue"),
         *_calendar(body, ("defaultValue",) if body["type"] == "date" else ()),
         *_dates(body),
-        *_unique_ids(body.get("options", ()), ("options",)),
+        *unique_ids(body.get("options", ()), ("options",)),
         *_default_option(body),
     ]
 
@@ -28,9 +28,9 @@ def contact_field_problems(body: Document) -> list[ValidationProblem]:
 def event_type_problems(body: Document) -> list[ValidationProblem]:
     """Check a new event type (resources/customeventtypecreation; unique ids are assumed)."""
     fields = body["fields"]
-    found = list(_unique_ids(fields, ("fields",)))
+    found = list(unique_ids(fields, ("fields",)))
     for index, field in enumerate(fields):
-        found += _unique_ids(field.get("options", ()), ("fields", index, "options"))
+        found += unique_ids(field.get("options", ()), ("fields", index, "options"))
     return found
 
 
@@ -106,9 +106,10 @@ def _dates(body: Document) -> Iterator[ValidationProblem]:
         yield from _order(moments, *names)
 
 
-def _unique_ids(
+def unique_ids(
     items: Iterable[Document], path: tuple[str | int, ...]
 ) -> Iterator[ValidationProblem]:
+    """Refuse a second item with an id that was there before; `path` leads to the items."""
     seen = set()
     for index, item in enumerate(items):
         if item["id"] in seen:

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.catalogue import Catalogue, load_catalogue
 from sandbox.contract import Contract, load_contract
 from sandbox.database import Database, Document
 from sandbox.faults import Faults
@@ -20,6 +21,8 @@ COLLECTIONS = (
     "custom-integrations",
     "custom-event-types",
     "workflows",
+    "segments",
+    "web-contents",
     "contacts",
 )
 STORE = "store"
@@ -45,6 +48,7 @@ class Sandbox:
     database: Database
     keys: Keys
     contract: Contract
+    catalogue: Catalogue
     limiter: SlidingWindow
     journal: Journal
     faults: Faults = field(default_factory=Faults)
@@ -75,6 +79,7 @@ def open_sandbox(options: Options, default_key: str) -> Sandbox:
         database=database,
         keys=Keys(database, default_key),
         contract=load_contract(options.surface),
+        catalogue=load_catalogue(),
         limiter=SlidingWindow(options.requests_per_minute),
         journal=Journal(database),
     )

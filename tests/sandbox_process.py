@@ -26,7 +26,8 @@ class SandboxProcess:
     """A running sandbox.
 
     Flags are the command's options with underscores: `page_size=5`, `requests_per_minute=0`,
-    `data="store.sqlite"`. Unless told otherwise the store is in memory and has no rate limit.
+    `data="store.sqlite"`, `surface="public"`. Unless told otherwise the store is in memory, has no
+    rate limit and serves the extended surface.
     `environment` is added to this process's own, for CONNECTIF_SANDBOX_KEY.
     """
 

@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ OPENAPI = ROOT / "schemas" / "openapi.yaml"
 PAGE = ROOT / "docs" / "fidelity.md"
 METHODS = ("get", "post", "put", "patch", "delete")
 EVIDENCE = ("documented", "observed", "assumed")
+SURFACES = PUBLIC, EXTENDED = ("public", "extended")
 HEAD = """\
 # Fidelity: what is known of Connectif's API, and what is assumed
 
@@ -37,21 +39,32 @@ says how it is known:
 - **observed**: public clients by other people call it so, which is no promise;
 - **assumed**: our reading, because no page seen says it. Where that changes what a client must do,
   the sandbox has a switch, so that both ways can be tried.
+
+The **public** surface is what the real store is known to serve. The **extended** one is our own
+assumption of an API for what only the console can do today: the sandbox serves it unless it was
+started with `--surface public`, and nothing of it is ever sent to Connectif.
 """
 
 
 @dataclass(frozen=True)
 class Known:
-    """One thing of the document: its name, its evidence, where that is from, its switch."""
+    """One thing of the document: its name, its surface, its evidence and its source, its switch."""
 
     name: str
+    surface: str
     evidence: str
     source: str
     switch: str = ""
 
     def row(self) -> str:
         """Give the line of a Markdown table."""
-        cells = (self.name, self.evidence, self.source.replace("|", "\\|"), self.switch)
+        cells = (
+            self.name,
+            self.surface,
+            self.evidence,
+            self.source.replace("|", "\\|"),
+            self.switch,
+        )
         return f"| {' | '.join(cells)} |"
 
 
@@ -92,14 +105,18 @@ def properties(
     name: str, schema: Mapping[str, Any], document: Mapping[str, Any], prefix: str = ""
 ) -> Iterator[Known]:
     """Give every property of a schema, those of its items included."""
+    surface = {"x-surface": schema.get("x-surface", PUBLIC)}
     for key, value in schema.get("properties", {}).items():
-        target = resolve(value, document)
-        yield _known(f"`{prefix}{key}`", {**target, **value})
+        own = {**surface, **value}
+        yield _known(f"`{prefix}{key}`", {**resolve(value, document), **own})
         if "$ref" not in value:
-            yield from properties(name, value, document, f"{prefix}{key}.")
+            yield from properties(name, own, document, f"{prefix}{key}.")
     items = schema.get("items")
     if items and "$ref" not in items:
-        yield from properties(name, items, document, f"{prefix.rstrip('.')}[].")
+        below = {**surface, **items}
+        yield from properties(name, below, document, f"{prefix.rstrip('.')}[].")
+    if "then" in schema and prefix:
+        yield from properties(name, {**surface, **schema["then"]}, document, prefix)
 
 
 def resolve(schema: Mapping[str, Any], document: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -117,6 +134,7 @@ def _known(name: str, content: Mapping[str, Any]) -> Known:
     switch = content.get("x-switch", "")
     return Known(
         name,
+        content.get("x-surface", "MISSING"),
         content.get("x-evidence", "MISSING"),
         content.get("x-source", "MISSING"),
         f"`{switch}`" if switch else "",
@@ -126,15 +144,18 @@ def _known(name: str, content: Mapping[str, Any]) -> Known:
 def _summary(document: Mapping[str, Any], found: list[Known]) -> str:
     schemas = document["components"]["schemas"]
     rows = [row for name, schema in schemas.items() for row in properties(name, schema, document)]
-    lines = ["| | documented | observed | assumed |", "|---|---|---|---|"]
-    for title, things in (("operations", found), ("properties", rows)):
-        counts = Counter(thing.evidence for thing in things)
-        lines.append(f"| {title} | {' | '.join(str(counts[kind]) for kind in EVIDENCE)} |")
+    lines = ["| surface | | documented | observed | assumed |", "|---|---|---|---|---|"]
+    for surface, (title, things) in product(
+        SURFACES, (("operations", found), ("properties", rows))
+    ):
+        counts = Counter(thing.evidence for thing in things if thing.surface == surface)
+        numbers = " | ".join(str(counts[kind]) for kind in EVIDENCE)
+        lines.append(f"| {surface} | {title} | {numbers} |")
     return "\n".join(lines) + "\n"
 
 
 def _table(title: str, rows: list[Known]) -> str:
-    head = [f"| {title} | evidence | source | switch |", "|---|---|---|---|"]
+    head = [f"| {title} | surface | evidence | source | switch |", "|---|---|---|---|---|"]
     return "\n".join([*head, *(row.row() for row in rows)])
 
 

@@ -9,7 +9,9 @@ from sandbox.operations import (
     contacts,
     custom_event_types,
     custom_integrations,
+    segments,
     store,
+    web_contents,
     workflows,
 )
 from sandbox.operations.call import Handler
@@ -21,4 +23,6 @@ HANDLERS: Mapping[str, Handler] = {
     **custom_event_types.HANDLERS,
     **contacts.HANDLERS,
     **workflows.HANDLERS,
+    **segments.HANDLERS,
+    **web_contents.HANDLERS,
 }

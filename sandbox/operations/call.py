@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from sandbox.database import Document
 from sandbox.errors import ApiError, ValidationProblem, in_use, unprocessable
+from sandbox.journal import timestamp
 from sandbox.pages import page
-from sandbox.state import Sandbox
+from sandbox.state import Sandbox, new_object_id
+from sandbox.usage import Use, declared_uses, segment_uses, workflow_uses
+from sandbox.workflow_rules import FINISHED
 
 
 @dataclass(frozen=True)
@@ -73,16 +77,41 @@ def duplicate(call: Call, name: str) -> ApiError:
     return unprocessable([ValidationProblem((name,), "is already in use")])
 
 
-def refuse_in_use(call: Call, kind: str, identifiers: Iterable[str]) -> None:
-    """Raise ApiError 409 when a workflow uses one of the objects.
+def check_name(call: Call, collection: str, own: str | None = None) -> None:
+    """Refuse a name that another object than `own` has, where the switch says so."""
+    if "name" not in call.body or not call.switch("uniqueNames"):
+        return
+    found = call.sandbox.database.find(collection, "name", call.body["name"])
+    if found and found["id"] != own:
+        raise duplicate(call, "name")
 
-    The resource of a workflow is not known, so a workflow of the sandbox says what it uses in a
-    property `uses` of its own, such as `{"contact-fields": ["reskyt-token"]}`, which no answer
-    of the API shows.
+
+def stamped(changes: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> Document:
+    """Lay changes over an object, which is new where there was none before, and date it."""
+    now = timestamp()
+    new = {"id": new_object_id(), **changes, "createdAt": now, "updatedAt": now}
+    return new if before is None else {**before, **changes, "updatedAt": now}
+
+
+def refuse_in_use(call: Call, collection: str, identifiers: Iterable[str]) -> None:
+    """Raise ApiError 409 when a workflow or a segment uses one of the objects.
+
+    Whether a finished workflow still holds what it used is not known, and a switch.
     """
     if call.switch("deleteInUse") == "allow":
         return
-    wanted = set(identifiers)
-    for workflow in call.sandbox.database.all("workflows"):
-        if wanted.intersection(workflow.get("uses", {}).get(kind, ())):
-            raise in_use(f'The workflow "{workflow.get("name", "")}" uses it.')
+    wanted = {(collection, identifier) for identifier in identifiers}
+    for name, uses in _users(call):
+        if any((use.collection, use.id) in wanted for use in uses):
+            raise in_use(f"{name} uses it.")
+
+
+def _users(call: Call) -> Iterator[tuple[str, Iterable[Use]]]:
+    database, catalogue = call.sandbox.database, call.sandbox.catalogue
+    for segment in database.all("segments"):
+        yield f'The segment "{segment.get("name", "")}"', segment_uses(segment)
+    for workflow in database.all("workflows"):
+        if call.switch("inUseBy") == "live" and workflow.get("status") == FINISHED:
+            continue
+        uses = chain(declared_uses(workflow), workflow_uses(workflow, catalogue))
+        yield f'The workflow "{workflow.get("name", "")}"', uses

@@ -6,9 +6,15 @@ from collections.abc import Mapping
 
 from sandbox.database import Document
 from sandbox.errors import not_found
-from sandbox.journal import timestamp
-from sandbox.operations.call import Answer, Call, Handler, duplicate, list_page, refuse_in_use
-from sandbox.state import new_object_id
+from sandbox.operations.call import (
+    Answer,
+    Call,
+    Handler,
+    check_name,
+    list_page,
+    refuse_in_use,
+    stamped,
+)
 
 COLLECTION = "custom-integrations"
 EVENTS = "custom-event-types"
@@ -21,15 +27,8 @@ def listing(call: Call) -> Answer:
 
 def create(call: Call) -> Answer:
     """Create an integration; without an image its imageUri is null."""
-    _check_name(call, None)
-    now = timestamp()
-    integration = {
-        "id": new_object_id(),
-        "imageUri": None,
-        **call.body,
-        "createdAt": now,
-        "updatedAt": now,
-    }
+    check_name(call, COLLECTION)
+    integration = stamped({"imageUri": None, **call.body})
     call.sandbox.database.put(COLLECTION, integration["id"], integration)
     return Answer(201, view(call, integration))
 
@@ -42,8 +41,8 @@ def read(call: Call) -> Answer:
 def patch(call: Call) -> Answer:
     """Change the given properties of an integration."""
     integration = find_integration(call)
-    _check_name(call, integration["id"])
-    changed = {**integration, **call.body, "updatedAt": timestamp()}
+    check_name(call, COLLECTION, integration["id"])
+    changed = stamped(call.body, integration)
     call.sandbox.database.put(COLLECTION, integration["id"], changed)
     return Answer(200, view(call, changed))
 
@@ -73,14 +72,6 @@ def find_integration(call: Call) -> Document:
     if integration is None:
         raise not_found("There is no custom integration with this id.")
     return integration
-
-
-def _check_name(call: Call, own: str | None) -> None:
-    if "name" not in call.body or not call.switch("uniqueNames"):
-        return
-    found = call.sandbox.database.find(COLLECTION, "name", call.body["name"])
-    if found and found["id"] != own:
-        raise duplicate(call, "name")
 
 
 HANDLERS: Mapping[str, Handler] = {

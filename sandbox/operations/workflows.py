@@ -1,15 +1,36 @@
-"""Workflows, which the public API only reads."""
+"""Workflows: the public API only reads them; writing and running them is the extended surface."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from sandbox.database import Document
-from sandbox.errors import not_found
-from sandbox.operations.call import Answer, Call, Handler, list_page
+from sandbox.errors import ApiError, not_found
+from sandbox.journal import timestamp
+from sandbox.operations.call import (
+    Answer,
+    Call,
+    Handler,
+    check_name,
+    list_page,
+    refuse,
+    stamped,
+)
+from sandbox.workflow_rules import (
+    ACTIVE,
+    AFTER,
+    BEFORE,
+    DRAFT,
+    FINISHED,
+    definition_problems,
+    frozen_changes,
+    incidents,
+    is_bulk,
+)
 
 COLLECTION = "workflows"
-SHOWN = ("id", "name", "status", "createdAt", "updatedAt")
+PUBLIC = ("id", "name", "status", "createdAt", "updatedAt")
+EXTENDED = (*PUBLIC, "description", "tags", "start", "nodes", "startedAt", "finishedAt")
 
 
 def listing(call: Call) -> Answer:
@@ -17,20 +38,111 @@ def listing(call: Call) -> Answer:
     return list_page(call, COLLECTION, view)
 
 
+def create(call: Call) -> Answer:
+    """Create a workflow, which is a draft."""
+    check_name(call, COLLECTION)
+    refuse(definition_problems(call.body, call.sandbox.catalogue))
+    body = {"description": "", "tags": [], **call.body, "status": DRAFT}
+    return _save(call, stamped(body), 201)
+
+
 def read(call: Call) -> Answer:
     """Answer one workflow."""
-    workflow = call.sandbox.database.get(COLLECTION, call.values["id"])
-    if workflow is None:
-        raise not_found("There is no workflow with this id.")
-    return Answer(200, view(call, workflow))
+    return Answer(200, view(call, _workflow(call)))
+
+
+def patch(call: Call) -> Answer:
+    """Change a draft at will, and of any other workflow what its status lets change."""
+    workflow, catalogue = _workflow(call), call.sandbox.catalogue
+    check_name(call, COLLECTION, workflow["id"])
+    refuse(definition_problems(call.body, catalogue))
+    frozen = frozen_changes(workflow, call.body, catalogue)
+    if frozen:
+        places = ", ".join(problem.pointer for problem in frozen)
+        raise _refusal(workflow, f" This cannot change any more: {places}")
+    changed = stamped(call.body, workflow)
+    if "nodes" in call.body and workflow["status"] not in (DRAFT, FINISHED):
+        # Assumed: what stops a start may not come in afterwards.
+        refuse(incidents(changed, catalogue, call.sandbox.database.get))
+    return _save(call, changed, 200)
+
+
+def delete(call: Call) -> Answer:
+    """Delete a draft or a finished workflow."""
+    workflow = _workflow(call)
+    _check_status(workflow, "delete")
+    call.sandbox.database.delete(COLLECTION, workflow["id"])
+    return Answer(204)
+
+
+def start(call: Call) -> Answer:
+    """Start a workflow without incidents; a bulk one has run when the answer is read."""
+    workflow = _workflow(call)
+    _check_status(workflow, "start")
+    refuse(incidents(workflow, call.sandbox.catalogue, call.sandbox.database.get))
+    now = timestamp()
+    started = stamped({"status": ACTIVE, "startedAt": workflow.get("startedAt", now)}, workflow)
+    runs_out = is_bulk(workflow, call.sandbox.catalogue) and call.switch("bulkRun") == "fast"
+    # Kept as finished at once, so that a store killed now does not leave it active for ever.
+    kept = started | {"status": FINISHED, "finishedAt": now} if runs_out else started
+    call.sandbox.database.put(COLLECTION, workflow["id"], kept)
+    return Answer(200, view(call, started))
+
+
+def pause(call: Call) -> Answer:
+    """Pause an active workflow."""
+    workflow = _workflow(call)
+    _check_status(workflow, "pause")
+    return _save(call, stamped({"status": AFTER["pause"]}, workflow), 200)
+
+
+def finish(call: Call) -> Answer:
+    """Finish a workflow, for good."""
+    workflow = _workflow(call)
+    _check_status(workflow, "finish")
+    changes = {"status": AFTER["finish"], "finishedAt": timestamp()}
+    return _save(call, stamped(changes, workflow), 200)
 
 
 def view(call: Call, workflow: Document) -> Document:
-    """Give a workflow as the API shows it (no schema was seen: assumed)."""
-    shown = {name: workflow[name] for name in SHOWN if name in workflow}
+    """Give a workflow as the API shows it on the surface that is served (assumed)."""
+    names = EXTENDED if call.sandbox.options.surface == "extended" else PUBLIC
+    shown = {name: workflow[name] for name in names if name in workflow}
     if not call.switch("workflowStatus"):
         shown.pop("status", None)
     return shown
 
 
-HANDLERS: Mapping[str, Handler] = {"listWorkflows": listing, "getWorkflow": read}
+def _save(call: Call, workflow: Document, status: int) -> Answer:
+    call.sandbox.database.put(COLLECTION, workflow["id"], workflow)
+    return Answer(status, view(call, workflow))
+
+
+def _workflow(call: Call) -> Document:
+    workflow = call.sandbox.database.get(COLLECTION, call.values["id"])
+    if workflow is None:
+        raise not_found("There is no workflow with this id.")
+    # One that was put by hand without a status is as the console makes it: a draft.
+    return {"status": DRAFT, **workflow}
+
+
+def _check_status(workflow: Document, act: str) -> None:
+    if workflow["status"] not in BEFORE[act]:
+        raise _refusal(workflow)
+
+
+def _refusal(workflow: Document, reason: str = "") -> ApiError:
+    """Make the refusal of what a status does not allow (its status code is assumed)."""
+    return ApiError(409, f"The workflow is {workflow['status']}.{reason}")
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "listWorkflows": listing,
+    "createWorkflow": create,
+    "getWorkflow": read,
+    "patchWorkflow": patch,
+    "deleteWorkflow": delete,
+    "startWorkflow": start,
+    "pauseWorkflow": pause,
+    "finishWorkflow": finish,
+}

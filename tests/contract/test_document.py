@@ -62,6 +62,20 @@ def test_every_property_says_how_it_is_known(document: OpenApiDocument) -> None:
         assert known.get("x-source"), name
 
 
+def test_nothing_of_the_extended_surface_is_said_to_be_known(document: OpenApiDocument) -> None:
+    kinds = ("segments", "web-contents", "workflows")
+    for name, operation in operations(document):
+        if operation["x-surface"] == "extended":
+            assert operation["x-evidence"] == "assumed", name
+            assert name.split("/")[1] in kinds, name
+    schemas = document.content["components"]["schemas"]
+    extended = {n: schema for n, schema in schemas.items() if schema.get("x-surface") == "extended"}
+    assert len(extended) > 15
+    for name, schema in properties(extended, ""):
+        known = {**document.resolve(schema), **schema}
+        assert known["x-evidence"] == "assumed", name
+
+
 def test_every_parameter_says_how_it_is_known(document: OpenApiDocument) -> None:
     for name, parameter in document.content["components"]["parameters"].items():
         assert parameter.get("x-evidence") in EVIDENCE, name

@@ -21,7 +21,8 @@ from tests.sandbox_process import SandboxProcess
 EXAMPLES = Path(__file__).parent / "examples"
 ALL_SCOPES = "apiKey sandbox:sandbox"
 PROPERTIES = {
-    "name", "source", "given", "switches", "scopes", "authorization", "request", "schema", "expect",
+    "name", "source", "surface", "given", "switches", "scopes", "authorization", "request",
+    "schema", "expect",
 }  # fmt: skip
 EXPECTATIONS = {"status", "body", "errors", "absent", "empty"}
 
@@ -35,9 +36,12 @@ def load() -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[SandboxProcess]:
-    with SandboxProcess.start() as process:
-        yield process
+def sandboxes() -> Iterator[dict[str, SandboxProcess]]:
+    with (
+        SandboxProcess.start(surface="public") as public,
+        SandboxProcess.start(surface="extended") as extended,
+    ):
+        yield {"public": public, "extended": extended}
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +51,9 @@ def document() -> OpenApiDocument:
 
 @pytest.mark.parametrize("example", load())
 def test_example(
-    example: dict[str, Any], sandbox: SandboxProcess, document: OpenApiDocument
+    example: dict[str, Any], sandboxes: dict[str, SandboxProcess], document: OpenApiDocument
 ) -> None:
+    sandbox = sandboxes[example.get("surface", "extended")]
     assert example.keys() <= PROPERTIES
     assert example["expect"].keys() <= EXPECTATIONS
     prepare(example, sandbox)
@@ -142,7 +147,8 @@ def check_document(
 ) -> None:
     request = example["request"]
     operation = document.operation(request["method"], request["path"])
-    if operation is None:
+    served = ("public", example.get("surface", "extended"))
+    if operation is None or operation["x-surface"] not in served:
         assert status in (404, 405)
         return
     assert document.answer_errors(operation, status, body) == []
