@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from provider.definitions.documents import read_text
 from provider.definitions.problems import DefinitionError
-from provider.definitions.suggestions import did_you_mean
 from provider.definitions.templates import LARGEST_TEXT, Environment, RefusedError, refusals
+from provider.kinds.suggestions import did_you_mean
 
 SHARED = "_shared"
 MOST_INCLUDES = 100

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from provider.definitions.graph import Edge
+from provider.definitions.messages import Fault
 from provider.definitions.model import Definition
 from provider.definitions.packs import PackSource, Resource, place_of
 from provider.definitions.parameters import Parameter
 from provider.definitions.problems import Path, Position, Problems
 from provider.definitions.rendering import SECRET_KEYS, Rendered, Values, under_spec
 from provider.definitions.schemas import Cursor, faults, schema
-from provider.definitions.suggestions import did_you_mean
 from provider.kinds import KINDS
+from provider.kinds.suggestions import did_you_mean
 
 
 @dataclass
@@ -33,6 +34,11 @@ class Draft:
     def spec(self) -> Any:
         """Give the spec as it stands now."""
         return self.rendered.spec
+
+    @property
+    def sound(self) -> bool:
+        """Say whether nothing was found wrong with the definition by itself."""
+        return not self.wrong and not self.rendered.untold
 
     def place(self, path: Path) -> Position:
         """Give the position of a value in the spec."""
@@ -69,7 +75,7 @@ def draft(source: PackSource, resource: Resource, values: Values, problems: Prob
     for path, form, _ in forms:
         if not _is_wrong(made, path):
             _resolve(made, path, form, source, problems)
-    if not made.wrong and not rendered.untold:
+    if made.sound:
         _check_rules(made, problems)
     return made
 
@@ -118,23 +124,23 @@ def _check_schema(made: Draft, problems: Problems) -> None:
     document = made.resource.document
     for fault in faults(f"kinds/{made.resource.kind}", made.spec, made.rendered.untold):
         path = under_spec(fault.path)
-        message = _reference_hint(made, fault.path, fault.message)
+        message = _reference_hint(made, fault)
         origin = made.rendered.origins.get(fault.path)
         message = f"{message} ({origin})" if origin and fault.place == "value" else message
         problems.add(place_of(document, path, fault.place), path, message)
         made.wrong.add(fault.path)
 
 
-def _reference_hint(made: Draft, path: Path, message: str) -> str:
+def _reference_hint(made: Draft, fault: Fault) -> str:
     """Say how a reference is written where something else stands."""
     cursor = Cursor(schema(f"kinds/{made.resource.kind}"))
     value: Any = made.spec
-    for part in path:
+    for part in fault.path:
         cursor = cursor.child(part)
         value = value.get(part) if isinstance(value, dict) else None
-    if isinstance(value, str) and cursor.annotation("x-ref"):
+    if fault.place == "value" and isinstance(value, str) and cursor.annotation("x-ref"):
         return f"must be a reference: write {{ref: {value[:60]}}}"
-    return message
+    return fault.message
 
 
 def _resolve(

@@ -16,7 +16,8 @@ from provider.definitions.problems import DefinitionError, Path, Problem, Proble
 from provider.definitions.rendering import Values, under_spec
 from provider.definitions.schemas import Cursor, schema
 from provider.definitions.stacks import StackSource, read_stack, stack_names
-from provider.definitions.suggestions import did_you_mean
+from provider.kinds import KINDS
+from provider.kinds.suggestions import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -156,13 +157,17 @@ def _configuration(
 
 @dataclass
 class _Assembly:
-    """The definitions of one stack together: what only shows when all are there."""
+    """The definitions of one stack together: what only shows when all are there.
+
+    ``astray`` are the definitions with a reference that leads nowhere good.
+    """
 
     known: tuple[str, ...]
     sources: Sequence[PackSource]
     values: Mapping[str, Values]
     problems: Problems
     resources: dict[str, Resource] = field(default_factory=dict)
+    astray: set[str] = field(default_factory=set)
 
     def drafts(self) -> list[Draft]:
         """Render and check everything; problems are noted, and what is right is given."""
@@ -179,6 +184,7 @@ class _Assembly:
         self._check_natural_keys(made)
         self._check_limits(made)
         self._check_former_names()
+        self._check_joint_rules(made)
         return made
 
     def _check_references(self, drafts: Sequence[Draft]) -> None:
@@ -192,11 +198,29 @@ class _Assembly:
             members = " -> ".join([*(edge.source for edge in ring), ring[0].source])
             message = f"definitions need each other in a ring: {members}; remove one reference"
             self.problems.add(made.place(path), under_spec(path), message)
+            self.astray |= {edge.source for edge in ring}
         for edge in edges:
             made = by_name[edge.source]
             problem = self._target_problem(made, edge.target, edge.path)
             if problem and id(edge) not in ringed:
                 self.problems.add(made.place(edge.path), under_spec(edge.path), problem)
+                self.astray.add(edge.source)
+
+    def _check_joint_rules(self, drafts: Sequence[Draft]) -> None:
+        """Ask the kinds for what only shows beside the definitions that one refers to."""
+        sound = {made.resource.name: made for made in drafts if made.sound}
+        for made in sound.values():
+            kind = KINDS.get(str(made.resource.kind))
+            misled = {
+                edge.target
+                for edge in made.edges
+                if self._target_problem(made, edge.target, edge.path)
+            }
+            known = (sound.keys() & {edge.target for edge in made.edges}) - misled - self.astray
+            others = {target: sound[target].spec for target in known}
+            for violation in kind.joint_rules(made.spec, others) if kind else ():
+                path = under_spec(violation.path)
+                self.problems.add(made.place(violation.path), path, violation.message)
 
     def _target_problem(self, made: Draft, target: str, path: Path) -> str | None:
         """Say why a reference cannot lead to its target, or None."""

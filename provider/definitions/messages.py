@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from provider.definitions.formats import CHECKERS
 from provider.definitions.problems import Path
-from provider.definitions.suggestions import closest, did_you_mean
+from provider.kinds.suggestions import closest, did_you_mean
 
 Place = Literal["key", "value", "parent"]
 LONGEST_SHOWN = 60

@@ -14,7 +14,7 @@ from provider.definitions.parameters import Parameter, check_declarations
 from provider.definitions.problems import DefinitionError, Path, Position, Problems
 from provider.definitions.rendering import Renderer
 from provider.definitions.schemas import faults, kinds
-from provider.definitions.suggestions import did_you_mean
+from provider.kinds.suggestions import did_you_mean
 
 FOLDER = "resources"
 MANIFEST = "pack.yaml"

@@ -12,7 +12,7 @@ from provider.definitions.documents import Document
 from provider.definitions.problems import Path, Position, Problems
 from provider.definitions.rendering import Values
 from provider.definitions.schemas import faults_inline
-from provider.definitions.suggestions import did_you_mean
+from provider.kinds.suggestions import did_you_mean
 
 _ABSENT = object()
 _PULUMI_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")

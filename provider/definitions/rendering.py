@@ -14,7 +14,7 @@ from provider.definitions.documents import Document, read_text
 from provider.definitions.locating import Region, locate
 from provider.definitions.problems import Path, PathPart, Position, Problems
 from provider.definitions.schemas import Cursor, Schema
-from provider.definitions.suggestions import did_you_mean
+from provider.kinds.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from provider.definitions.compiled import Compiled, Mistake, Templates

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
 
+from provider.definitions.catalogue import with_catalogue
 from provider.definitions.formats import CHECKERS, Checker
 from provider.definitions.messages import Fault, translate
 from provider.definitions.problems import Path
@@ -19,10 +20,13 @@ Schema = Mapping[str, Any]
 
 @cache
 def schema(name: str) -> Schema:
-    """Read a schema by its path under ``schemas/`` without ``.schema.json``."""
+    """Read a schema by its path under ``schemas/`` without ``.schema.json``.
+
+    The node catalogue is put in where the schema asks for it.
+    """
     text = (FOLDER / f"{name}.schema.json").read_text(encoding="utf-8")
     loaded: Schema = json.loads(text)
-    return loaded
+    return with_catalogue(loaded)
 
 
 @cache
@@ -91,8 +95,8 @@ def faults_inline(inline: Schema, data: object) -> list[Fault]:
 class Cursor:
     """A place in a schema that follows a path into data, for the annotations (``x-...``).
 
-    Follows ``$ref``, ``properties``, ``additionalProperties`` and ``items``: annotations stand
-    only where these lead.
+    Follows ``$ref``, ``properties``, ``x-properties`` (the settings of every type of node),
+    ``additionalProperties`` and ``items``: annotations stand only where these lead.
     """
 
     def __init__(self, root: Schema, node: Schema | None = None) -> None:
@@ -110,14 +114,15 @@ class Cursor:
             found = self._node.get("items")
         else:
             found = self._node.get("properties", {}).get(part)
+            found = self._node.get("x-properties", {}).get(part) if found is None else found
             found = self._node.get("additionalProperties") if found is None else found
         return Cursor(self._root, found if isinstance(found, dict) else {})
 
     def _resolved(self, node: Schema) -> Schema:
-        """Follow local references."""
+        """Follow local references; what stands beside one wins over what it leads to."""
         while "$ref" in node:
             target: Any = self._root
             for part in node["$ref"].removeprefix("#/").split("/"):
                 target = target[part]
-            node = target
+            node = {**target, **{key: node[key] for key in node if key != "$ref"}}
         return node

@@ -6,18 +6,20 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
+from urllib.parse import urlsplit
 
 from provider.definitions.documents import Document, read_document
 from provider.definitions.packs import RESERVED, place_of
 from provider.definitions.parameters import Layer
 from provider.definitions.problems import Path, Position, Problems
 from provider.definitions.schemas import faults, schema
-from provider.definitions.suggestions import did_you_mean
 from provider.definitions.web import is_loopback
+from provider.kinds.suggestions import did_you_mean
 
 FOLDER = "stacks"
 GROUPS = f"{FOLDER}/groups"
-DEFAULT_API = "https://api.connectif.cloud"
+CONNECTIF = "connectif.cloud"
+DEFAULT_API = f"https://api.{CONNECTIF}"
 PROJECT = "connectif"
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
@@ -71,6 +73,7 @@ def read_stack(
     config = _normalised(document)
     wrong = _check(document, config, problems)
     _take_settings(source, config, wrong)
+    _check_surface(document, wrong, source, problems)
     _check_api_key(document, config, wrong, source, problems)
     _check_namespaces(document, config, known_packs, problems)
     if ("config", "connectif:packs") not in wrong:
@@ -121,6 +124,22 @@ def _take_settings(source: StackSource, config: dict[str, Any], wrong: set[Path]
     source.surface = setting("surface", "public")
     source.api_url = setting("apiUrl", DEFAULT_API).rstrip("/")
     source.store = setting("store", None)
+
+
+def _check_surface(
+    document: Document, wrong: set[Path], source: StackSource, problems: Problems
+) -> None:
+    """Refuse to send assumed operations to Connectif itself."""
+    path: Path = ("config", "connectif:surface")
+    if source.surface != "extended" or ("config", "connectif:apiUrl") in wrong:
+        return
+    host = (urlsplit(source.api_url).hostname or "").rstrip(".")
+    if host == CONNECTIF or host.endswith(f".{CONNECTIF}"):
+        message = (
+            "the extended operations are assumptions; they are never sent to Connectif: "
+            "write public, or give connectif:apiUrl of a local store"
+        )
+        problems.add(document.value(_written(document, path)), _written(document, path), message)
 
 
 def _check_api_key(

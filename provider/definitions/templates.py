@@ -8,6 +8,7 @@ There is no clock and no chance in it: the same input always gives the same text
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -28,8 +29,8 @@ _FILTERS = frozenset(
         "abs", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float",
         "forceescape", "groupby", "int", "items", "join", "last", "length", "list", "lower", "map",
         "max", "min", "reject", "rejectattr", "replace", "reverse", "safe", "select",
-        "selectattr", "sort", "string", "sum", "title", "tojson", "trim", "unique", "upper",
-        "urlencode",
+        "selectattr", "sort", "string", "sum", "timestamp", "title", "tojson", "trim", "unique",
+        "upper", "urlencode",
     }
 )  # fmt: skip
 _ALLOWED: tuple[type[nodes.Node], ...] = (
@@ -71,6 +72,7 @@ class Environment(ImmutableSandboxedEnvironment):
         self.filters["join"] = _limited(_checked_join(self.filters["join"]))
         self.filters["replace"] = _limited(_checked_replace(self.filters["replace"]))
         self.filters["tojson"] = _limited(_checked_tojson(self.filters["tojson"]))
+        self.filters["timestamp"] = timestamp
         self.filters[_BUDGET] = self._counted
         self.filters[_MEASURE] = measured
         self._left = MOST_ITERATIONS
@@ -129,6 +131,41 @@ class Environment(ImmutableSandboxedEnvironment):
         transformed: nodes.Template = _Budgeted().visit(tree)
         transformed.set_environment(self)
         return transformed
+
+
+_UNITS = {"seconds": timedelta(seconds=1), "milliseconds": timedelta(milliseconds=1)}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def timestamp(value: Any, unit: Any = None) -> int | str:
+    """Give a moment as whole seconds or milliseconds since 1970 (UTC); an empty text stays empty.
+
+    Args:
+        value: an ISO 8601 date and time with a zone, such as ``2026-11-30T23:59:00+01:00``.
+        unit: ``seconds`` or ``milliseconds``; no default, since a wrong unit is not noticed.
+    """
+    if not isinstance(unit, str) or unit not in _UNITS:
+        raise TemplateError('timestamp needs its unit: timestamp("seconds") or "milliseconds"')
+    if value == "":
+        return ""
+    moment = _moment(value)
+    if moment is None:
+        shown = f'"{value[:60]}"' if isinstance(value, str) else "the value"
+        raise TemplateError(
+            f"{shown} is not a date and time with a zone, such as 2026-11-30T23:59:00Z"
+        )
+    return (moment - _EPOCH) // _UNITS[unit]
+
+
+def _moment(value: Any) -> datetime | None:
+    """Read a date and time with a zone."""
+    if not isinstance(value, str) or "T" not in value:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+        return moment if moment.utcoffset() is not None else None
+    except ValueError:
+        return None
 
 
 _BUDGET = "_counted"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from provider.definitions.suggestions import closest
+from provider.kinds.suggestions import closest
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 

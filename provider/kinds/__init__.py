@@ -10,20 +10,34 @@ from collections.abc import Mapping
 
 from provider.kinds.contact_field import CONTACT_FIELD
 from provider.kinds.custom_integration import CUSTOM_INTEGRATION
+from provider.kinds.inline_content import INLINE_CONTENT
 from provider.kinds.kind import Change, Difference, Kind, Violation
 from provider.kinds.outbound_event import OUTBOUND_EVENT
 from provider.kinds.secrets import DIFFERENT, SecretLookup, SecretReference
+from provider.kinds.segment import SEGMENT
+from provider.kinds.workflow import WORKFLOW
 
 KINDS: Mapping[str, Kind] = {
-    kind.name: kind for kind in (CONTACT_FIELD, CUSTOM_INTEGRATION, OUTBOUND_EVENT)
+    kind.name: kind
+    for kind in (
+        CONTACT_FIELD,
+        SEGMENT,
+        INLINE_CONTENT,
+        CUSTOM_INTEGRATION,
+        OUTBOUND_EVENT,
+        WORKFLOW,
+    )
 }
 
 __all__ = [
     "CONTACT_FIELD",
     "CUSTOM_INTEGRATION",
     "DIFFERENT",
+    "INLINE_CONTENT",
     "KINDS",
     "OUTBOUND_EVENT",
+    "SEGMENT",
+    "WORKFLOW",
     "Change",
     "Difference",
     "Kind",

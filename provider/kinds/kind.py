@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from provider.kinds.secrets import SecretLookup, SecretReference, no_secret
 
@@ -76,10 +76,22 @@ class Kind(ABC):
     settings: ClassVar[frozenset[str]] = frozenset()
     #: What cannot be changed in the store is then deleted and made anew.
     replaceable: ClassVar[bool] = False
+    #: Where the API can make such an object; on any lesser surface a person makes it.
+    surface: ClassVar[Literal["public", "extended"]] = "public"
 
     @abstractmethod
     def rules(self, spec: Mapping[str, Any]) -> Iterator[Violation]:
         """Yield what JSON Schema cannot say about ``spec``, a schema-valid definition."""
+
+    def joint_rules(
+        self, spec: Mapping[str, Any], others: Mapping[str, Mapping[str, Any]]
+    ) -> Iterator[Violation]:
+        """Yield what only shows beside the definitions that ``spec`` refers to.
+
+        ``others`` maps a reference's full name (``pack.key``) to the spec that it leads to; one
+        that is in doubt itself is absent.
+        """
+        yield from ()
 
     @abstractmethod
     def comparable(self, spec: Mapping[str, Any]) -> dict[str, Any]:
@@ -129,11 +141,24 @@ class Kind(ABC):
         for step in pointer.split("/")[1:]:
             if isinstance(place, list) and step.isdigit() and int(step) < len(place):
                 place = place[int(step)]
-                path.append(str(place.get("id", place.get("name", step))))
+                named = place if isinstance(place, Mapping) else {}
+                path.append(str(named.get("id", named.get("name", step))))
             else:
                 place = place.get(step) if isinstance(place, Mapping) else None
                 path.append(self.spec_names.get(step, step))
         return tuple(path)
+
+    def references(self, comparable: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Yield the places of the comparable form that refer to other objects, and their kinds.
+
+        In inputs such a place holds the other resource's Pulumi id, in ``live`` and ``wire`` the
+        other object's id in the store.
+        """
+        yield from ()
+
+    def making(self, comparable: Mapping[str, Any]) -> str:
+        """Give a person's steps to make the object in the console, as one clause."""
+        return f'make the {self.words} "{self.natural_key(comparable)}"'
 
     def secrets(self, comparable: Mapping[str, Any]) -> tuple[SecretReference, ...]:
         """Give the secrets whose values a request for this object would hold."""

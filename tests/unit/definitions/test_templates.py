@@ -174,3 +174,46 @@ def test_other_packs_are_outside(templates: Templates, tmp_path: Path) -> None:
     (tmp_path / "resources/pack/link.j2").symlink_to("../other/x.j2")
     with pytest.raises(TemplateFailureError, match="link that leads out of the pack"):
         templates.folder.file("link.j2")
+
+
+# --- moments as timestamps
+
+
+@pytest.mark.parametrize(
+    ("source", "result"),
+    [
+        ("{{ '1970-01-01T00:00:00Z' | timestamp('seconds') }}", 0),
+        ("{{ '2026-11-30T23:59:00Z' | timestamp('seconds') }}", 1796083140),
+        ("{{ '2026-12-01T00:59:00+01:00' | timestamp('seconds') }}", 1796083140),
+        ("{{ '2026-11-30T23:59:00.5Z' | timestamp('milliseconds') }}", 1796083140500),
+        ("{{ '2026-11-30T23:59:00.999Z' | timestamp('seconds') }}", 1796083140),
+        ("{{ '1969-12-31T23:59:59.5Z' | timestamp('seconds') }}", -1),
+        ("{{ '' | timestamp('seconds') }}", ""),
+        ("{{ '1970-01-01T00:00:01Z' | timestamp('seconds') | string }}", "1"),
+        ("at {{ '1970-01-01T00:00:01Z' | timestamp('milliseconds') }}", "at 1000"),
+    ],
+)
+def test_a_moment_becomes_a_timestamp(templates: Templates, source: str, result: Any) -> None:
+    rendered = templates.compiled(source).render(VALUES)
+    assert rendered == result
+    assert type(rendered) is type(result)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("{{ '2026-11-30' | timestamp('seconds') }}", '"2026-11-30" is not a date and time with'),
+        ("{{ '2026-11-30T23:59:00' | timestamp('seconds') }}", "with a zone"),
+        ("{{ '2026-02-30T00:00:00Z' | timestamp('seconds') }}", "with a zone"),
+        ("{{ 'soon' | timestamp('seconds') }}", '"soon" is not a date'),
+        ("{{ count | timestamp('seconds') }}", "the value is not a date and time"),
+        ("{{ '2026-11-30T23:59:00Z' | timestamp }}", "needs its unit"),
+        ("{{ '' | timestamp('minutes') }}", "needs its unit"),
+        ("{{ '' | timestamp(names) }}", "needs its unit"),
+    ],
+)
+def test_what_is_no_moment_is_explained(templates: Templates, source: str, said: str) -> None:
+    with pytest.raises(TemplateFailureError) as caught:
+        templates.compiled(source).render(VALUES)
+    (mistake,) = caught.value.mistakes
+    assert said in mistake.message
