@@ -135,8 +135,15 @@ def access(process: Process, properties: Mapping[str, Any]) -> Access:
         return PlainAccess(client.contact_fields)
     if kind == "CustomIntegration":
         return PlainAccess(client.custom_integrations)
+    if kind == "Segment":
+        return PlainAccess(client.segments)
+    if kind == "InlineContent":
+        return PlainAccess(client.web_contents)
+    if kind == "Workflow":
+        return PlainAccess(client.workflows)
     source = process.sources.get(str(properties.get("key")), Source())
-    name = source.references.get("integration", "")
+    referred = source.references.get("integration")
+    name = referred.natural_key if referred else ""
     known = _known_integration(process, properties)
     found = [known] if known else _integrations_called(client, name)
     return EventAccess(client, found, name or str(properties.get("integration")))

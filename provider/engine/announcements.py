@@ -5,8 +5,11 @@ from typing import Any
 
 from provider.engine import link
 from provider.engine.process import secret_variable
+from provider.engine.succession import Succession
 from provider.engine.target import Target
-from provider.kinds import SecretReference
+from provider.kinds import WORKFLOW, SecretReference
+from provider.kinds.kind import NOTHING
+from provider.kinds.workflow import ACTING, sends
 
 
 def taken_over(target: Target) -> None:
@@ -62,6 +65,34 @@ def data_loss(target: Target) -> None:
         )
 
 
+def reaches(target: Target, body: Mapping[str, Any]) -> None:
+    """Say which active workflows an edit reaches at once, since they share the object."""
+    if target.kind.surface == "public":
+        return
+    users = [
+        f'"{item["name"]}"'
+        for item in target.process.client(target.stack).workflows.list()
+        if item.get("status") in ACTING and _uses(item, target.kind.name, str(body["id"]))
+    ]
+    if users:
+        link.note(
+            f"{target.resource}: the change reaches active workflows at once: {', '.join(users)}"
+        )
+
+
+def _uses(workflow: Mapping[str, Any], kind: str, object_id: str) -> bool:
+    live = WORKFLOW.live(workflow, NOTHING)
+    return any(
+        found == kind and _at(live, path) == object_id for path, found in WORKFLOW.references(live)
+    )
+
+
+def _at(value: Any, path: tuple[str, ...]) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
 def lost(target: Target) -> None:
     """Say that an object is gone and will be made anew."""
     values = " Its values went with it." if target.kind.name == "ContactField" else ""
@@ -71,6 +102,88 @@ def lost(target: Target) -> None:
     )
 
 
+def left_in_the_store(target: Target) -> None:
+    """Say what a person may have made, and nobody deletes."""
+    link.warn(
+        f"{target.resource}: LEFT IN THE STORE: {target.title}, if it was made: the API cannot "
+        "delete it, a person can in the console"
+    )
+
+
 def _not_at_hand(target: Target) -> list[SecretReference]:
     references = target.kind.secrets(target.desired)
     return [reference for reference in references if target.secret(reference.name) is None]
+
+
+def not_shown(target: Target) -> None:
+    """Say that the store shows a workflow by name only."""
+    link.note(
+        f"{target.resource}: the store has the {target.title}; what is in it, the API does not show"
+    )
+
+
+def succession(target: Target, planned: Succession, before: Mapping[str, Any]) -> None:
+    """Say what the run will start and finish, and what of that reaches customers."""
+    if planned.start:
+        _starts(target, planned, before)
+    for ending in planned.finish:
+        link.warn(
+            f'{target.resource}: FINISHES the workflow "{ending.body["name"]}": a finished '
+            "workflow never goes on, and contacts inside it leave it"
+        )
+    if planned.start:
+        return
+    if planned.successor is None:
+        link.note(
+            f'{target.resource}: the workflow "{planned.name}" is made as a draft, not started'
+        )
+
+
+def memory_deleted(target: Target) -> None:
+    """Say that a label stays used although its workflow was deleted."""
+    link.note(
+        f"{target.resource}: {target.title} was sent and then deleted in the console; it is not "
+        "made anew, and its label stays used"
+    )
+
+
+def memory_kept(target: Target, body: Mapping[str, Any]) -> None:
+    """Say that a workflow which was started stays, finished."""
+    memory = (
+        ": it remembers what was sent, so that the same is never sent twice"
+        if sends(target.desired)
+        else ": what has run is never deleted"
+    )
+    link.warn(
+        f'{target.resource}: LEFT IN THE STORE: the workflow "{body["name"]}", finished{memory}'
+    )
+
+
+def _starts(target: Target, planned: Succession, before: Mapping[str, Any]) -> None:
+    resumed = planned.successor is not None and planned.successor.status == "paused"
+    if not sends(target.desired):
+        link.note(f'{target.resource}: {"resumes" if resumed else "starts"} "{planned.name}"')
+        return
+    verb = "RESUMES SENDING" if resumed else "STARTS SENDING"
+    label = f" once, for the label {planned.name.label}" if planned.name.label else ""
+    link.warn(f'{target.resource}: {verb} to {_audience(target)}{label}: workflow "{planned.name}"')
+    if before and before.get("run") == "draft" and planned.successor is None:
+        link.warn(
+            f"{target.resource}: its draft was started by hand before: contacts may get this twice"
+        )
+    if planned.finish and not planned.name.label:
+        link.warn(
+            f"{target.resource}: the new version forgets whom the old one reached, how often, and "
+            "who was waiting in it: limits per contact begin anew"
+        )
+
+
+def _audience(target: Target) -> str:
+    start = target.references.named(target.desired)["start"]
+    audience, source = start["audience"], str(start["source"]).replace("-", " ")
+    name = (
+        f'segment "{audience["segment"]}"'
+        if isinstance(audience, Mapping)
+        else str(audience).replace("-", " ")
+    )
+    return f"{name} ({source} contacts)"

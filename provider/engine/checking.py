@@ -21,11 +21,11 @@ def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[V
 
     Raises ``ProviderError`` or ``ConnectifError`` when the store cannot be read.
     """
-    # The reference may be unknown in a preview; anything else unknown leaves nothing to compare.
-    if is_unknown(comparable(news) | {"integration": None}):
-        return []
     process.verify_store(news)
     target = Target(process, news)
+    # References may be unknown in a preview; anything else unknown leaves nothing to compare.
+    if is_unknown(target.resolved | {"integration": None}):
+        return []
     owner = process.note_checked(
         news["kind"], target.access.scope, target.natural_key, target.resource
     )
@@ -143,6 +143,8 @@ def _check_existing(target: Target, olds: Mapping[str, Any], news: Properties) -
         announcements.replacement(target, body)
         return _taken_name(target, body)
     announcements.not_compared(target)
+    if change.patch:
+        announcements.reaches(target, body)
     if change.tasks:
         steps = "; ".join(change.tasks)
         news["task"] = f"{target.live_title(body)}: {steps} ({target.kind.place})"

@@ -26,7 +26,8 @@ def read(
     if "integrationObjectId" in properties:
         process.containers[str(properties["integration"])] = properties["integrationObjectId"]
     process.confirmed[target.resource] = known(properties)
-    inputs = identity(properties) | target.observed(body, properties)
+    observed = target.references.shown(target.observed(body, properties), target.desired)
+    inputs = identity(properties) | observed
     inputs |= {key: properties[key] for key in target.kind.settings if key in properties}
     return inputs | _remembered(target, body), inputs
 
@@ -115,8 +116,10 @@ def _remembered(target: Target, body: Mapping[str, Any]) -> Properties:
         outs |= {"status": PENDING, "desired": wanted}
     if "integrationObjectId" in properties:
         outs["integrationObjectId"] = properties["integrationObjectId"]
+    outs |= target.remembered_ids()
     return outs | target.kind.confirmed(known(properties), aim.desired, left)
 
 
 def _aim(target: Target, wanted: Mapping[str, Any]) -> Target:
-    return Target(target.process, {**identity(target.properties), **wanted})
+    remembered = {key: target.properties[key] for key in ("objectIds",) if key in target.properties}
+    return Target(target.process, {**identity(target.properties), **remembered, **wanted})

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from provider.api import Client, credentials_for
 from provider.engine.failures import MissingSecretError, WrongStoreError
-from provider.engine.properties import Source, is_unknown
+from provider.engine.properties import EXTENDED, Source, is_unknown
 from provider.kinds import SecretReference
 
 DEFAULT_API_URL = "https://api.connectif.cloud"
@@ -55,6 +55,10 @@ class Process:
     confirmed: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     #: Id in the store -> the definition that will take its place.
     replacing: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    #: Resource, by its name in the state -> the definition that a person last carried out.
+    applied: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    #: Resource, by its name in the state -> the labels under which it was sent.
+    sent: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _client: Client | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -65,7 +69,8 @@ class Process:
                 configured = self.configuration.get("connectif:apiKey")
                 credentials = credentials_for(stack, self.environment, configured)
                 base_url = self.configuration.get("connectif:apiUrl") or DEFAULT_API_URL
-                self._client = Client(base_url, credentials)
+                extended = self.configuration.get("connectif:surface") == EXTENDED
+                self._client = Client(base_url, credentials, extended=extended)
             return self._client
 
     def live_identity(self, stack: str) -> str | None:
@@ -134,6 +139,12 @@ class Process:
             gone = [name for name, known in self.object_ids.items() if known == object_id]
             for name in gone:
                 del self.object_ids[name]
+
+    def pulumi_id(self, object_id: str) -> str | None:
+        """Give the Pulumi id of an object in the store, if it was seen."""
+        with self._lock:
+            found = (name for name, known in self.object_ids.items() if known == object_id)
+            return next(found, None)
 
     def object_id(self, pulumi_id: Any) -> str | None:
         """Give the id in the store of a Pulumi id, if it was seen."""

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +13,24 @@ from provider.engine.configuration import differing, readable_secrets
 from provider.engine.resources import (
     ContactField,
     CustomIntegration,
+    InlineContent,
     OutboundEvent,
     Pack,
+    Segment,
     Store,
+    Workflow,
 )
+from provider.kinds import KINDS
 
 Resources = dict[str, pulumi.CustomResource]
 _WORD = re.compile(r"(?<=[a-z])([A-Z])")
 _CLASSES: Mapping[str, Callable[..., pulumi.CustomResource]] = {
     "ContactField": ContactField,
     "CustomIntegration": CustomIntegration,
+    "InlineContent": InlineContent,
     "OutboundEvent": OutboundEvent,
+    "Segment": Segment,
+    "Workflow": Workflow,
 }
 
 
@@ -58,10 +65,12 @@ def register(configuration: Configuration) -> Resources:
     packs = {pack.name: Pack(pack.name) for pack in configuration.packs}
     names = {definition.name: definition for definition in configuration.definitions}
     resources: Resources = {}
-    for definition in configuration.definitions:
+    for definition in sorted(configuration.definitions, key=_is_workflow):
+        others = [resources[other.name] for other in _before(definition, configuration)]
         options = pulumi.ResourceOptions(
             parent=packs[definition.pack],
             aliases=[pulumi.Alias(name=name) for name in definition.formerly],
+            depends_on=others,
         )
         resources[definition.name] = _CLASSES[definition.kind](
             definition.name,
@@ -73,12 +82,39 @@ def register(configuration: Configuration) -> Resources:
     return resources
 
 
+def _is_workflow(definition: Definition) -> bool:
+    return definition.kind == "Workflow"
+
+
+def _before(definition: Definition, configuration: Configuration) -> list[Definition]:
+    """Give what stands before a workflow starts, and is deleted only after it has ended.
+
+    That is all of its pack, used by it or not: a run that fails has then started nothing, and a
+    workflow that goes on stops a destroy before anything is gone.
+    """
+    if not _is_workflow(definition):
+        return []
+    return [
+        other
+        for other in configuration.definitions
+        if other.pack == definition.pack and not _is_workflow(other)
+    ]
+
+
 def _arguments(definition: Definition, resources: Resources) -> dict[str, Any]:
     """Give the arguments of the resource class: snake case names, references as Pulumi ids."""
     return {
-        _WORD.sub(r"_\1", name).lower(): resources[value["ref"]].id if _refers(value) else value
+        _WORD.sub(r"_\1", name).lower(): _with_ids(value, resources)
         for name, value in definition.spec.items()
     }
+
+
+def _with_ids(value: Any, resources: Resources) -> Any:
+    if _refers(value):
+        return resources[value["ref"]].id
+    if isinstance(value, Mapping):
+        return {key: _with_ids(item, resources) for key, item in value.items()}
+    return value
 
 
 def _source(definition: Definition, names: Mapping[str, Definition]) -> dict[str, Any]:
@@ -88,13 +124,24 @@ def _source(definition: Definition, names: Mapping[str, Definition]) -> dict[str
         for path, place in definition.positions.items()
     }
     references = {
-        key: str(names[value["ref"]].spec["name"])
-        for key, value in definition.spec.items()
-        if _refers(value)
+        ".".join(path): {"naturalKey": _natural_key(names[target]), "resource": target}
+        for path, target in _references(definition.spec, ())
     }
     file = definition.positions[()].file
     return {"file": file, "positions": positions, "references": references}
 
 
+def _references(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    if _refers(value):
+        yield path, str(value["ref"])
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _references(item, (*path, str(key)))
+
+
+def _natural_key(definition: Definition) -> str:
+    return str(definition.spec["id" if KINDS[definition.kind].lasting_key else "name"])
+
+
 def _refers(value: Any) -> bool:
-    return isinstance(value, Mapping) and "ref" in value
+    return isinstance(value, Mapping) and set(value) == {"ref"}

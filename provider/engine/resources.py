@@ -16,9 +16,17 @@ from typing import Any, Literal
 import pulumi
 import pulumi.dynamic
 
-from provider.engine.properties import SOURCE
+from provider.engine.properties import EXTENDED, SOURCE
 from provider.engine.provider import ConnectifProvider
-from provider.kinds import CONTACT_FIELD, CUSTOM_INTEGRATION, OUTBOUND_EVENT, Kind
+from provider.kinds import (
+    CONTACT_FIELD,
+    CUSTOM_INTEGRATION,
+    INLINE_CONTENT,
+    OUTBOUND_EVENT,
+    SEGMENT,
+    WORKFLOW,
+    Kind,
+)
 
 FieldType = Literal[
     "text", "email", "phone", "integer", "decimal", "date", "checkbox", "radio", "boolean"
@@ -50,7 +58,12 @@ class Store(pulumi.dynamic.Resource, module="connectif", name="Store"):
 
 
 class _StoreObject(pulumi.dynamic.Resource):
-    """An object in a store: outputs ``objectId`` and ``status`` (``applied`` or ``pending``)."""
+    """An object in a store.
+
+    Outputs ``objectId``, the store's own id, and ``status``: ``applied``; ``pending`` while a
+    person must act; on the public surface, for what its API shows by name only, ``read`` or
+    ``unverified``.
+    """
 
     objectId: pulumi.Output[str]  # noqa: N815  (the name of the output in every state)
     status: pulumi.Output[str]
@@ -66,6 +79,9 @@ class _StoreObject(pulumi.dynamic.Resource):
     ) -> None:
         inputs = {"kind": kind.name, "key": resource_name, "store": store.id}
         inputs |= {"stack": pulumi.get_stack(), "objectId": None, "status": None, **properties}
+        on_surface = pulumi.Config("connectif").get("surface") == EXTENDED
+        if kind.surface == EXTENDED and on_surface:
+            inputs["surface"] = EXTENDED
         if source is not None:
             inputs[SOURCE] = dict(source)
         super().__init__(_PROVIDER, resource_name, inputs, opts)
@@ -174,6 +190,73 @@ class OutboundEvent(_StoreObject, module="connectif", name="OutboundEvent"):
         super().__init__(OUTBOUND_EVENT, resource_name, store, properties, source, opts)
 
 
+class Segment(_StoreObject, module="connectif", name="Segment"):
+    """A dynamic segment, or a dynamic segment plus; see ``schemas/kinds/Segment.schema.json``."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        store: Store,
+        name: str,
+        type: Literal["dynamic", "dynamic-plus"],
+        filters: Mapping[str, Mapping[str, Any]],
+        match: Literal["all", "any"] = "all",
+        source: Mapping[str, Any] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Register a segment; a filter's ``field`` is a ``ContactField``, its id or ``_email``."""
+        spec = {"name": name, "type": type, "match": match, "filters": _with_ids(filters)}
+        super().__init__(SEGMENT, resource_name, store, SEGMENT.comparable(spec), source, opts)
+
+
+class InlineContent(_StoreObject, module="connectif", name="InlineContent"):
+    """An inline content: HTML that a workflow's node places in a page of the shop."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        store: Store,
+        name: str,
+        html: str,
+        tags: Sequence[str] | None = None,
+        variables: Mapping[str, Mapping[str, Any]] | None = None,
+        source: Mapping[str, Any] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Register an inline content; ``variables`` maps a placeholder to default and format."""
+        spec: dict[str, Any] = {"name": name, "html": html}
+        properties = INLINE_CONTENT.comparable(spec | _given(tags=tags, variables=variables))
+        super().__init__(INLINE_CONTENT, resource_name, store, properties, source, opts)
+
+
+class Workflow(_StoreObject, module="connectif", name="Workflow"):
+    """A workflow; see ``schemas/kinds/Workflow.schema.json`` and ``schemas/nodes`` for every rule.
+
+    Where a definition in YAML writes ``{ref: KEY}``, give the resource, or its ``id``.
+    """
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        store: Store,
+        name: str,
+        run: Literal["draft", "continuous"] | Mapping[str, str],
+        start: Mapping[str, Any],
+        nodes: Mapping[str, Mapping[str, Any]],
+        description: str | None = None,
+        tags: Sequence[str] | None = None,
+        source: Mapping[str, Any] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Register a workflow; ``run`` may be ``{"once": LABEL}``, which sends once, for good."""
+        spec: dict[str, Any] = {"name": name, "run": run, "start": _with_ids(start)}
+        spec |= {"nodes": _with_ids(nodes)} | _given(description=description, tags=tags)
+        super().__init__(WORKFLOW, resource_name, store, WORKFLOW.comparable(spec), source, opts)
+
+
 class Pack(pulumi.ComponentResource):
     """A pack: the resources of one purpose, shown as one branch of the preview's tree."""
 
@@ -184,3 +267,12 @@ class Pack(pulumi.ComponentResource):
 
 def _given(**values: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _with_ids(value: Any) -> Any:
+    """Put ids in the place of resources."""
+    if isinstance(value, pulumi.CustomResource):
+        return value.id
+    if isinstance(value, Mapping):
+        return {str(key): _with_ids(item) for key, item in value.items()}
+    return value

@@ -8,6 +8,7 @@ from provider.engine.access import Access, access
 from provider.engine.differences import differences
 from provider.engine.process import Process
 from provider.engine.properties import APPLIED, PENDING, comparable
+from provider.engine.references import References
 from provider.kinds import KINDS, Change, Difference, Kind
 
 Properties = dict[str, Any]
@@ -21,6 +22,16 @@ class Target:
         self.properties = properties
         self.kind: Kind = KINDS[properties["kind"]]
         self.desired = comparable(properties)
+
+    @cached_property
+    def references(self) -> References:
+        """What the definition refers to."""
+        return References(self.process, self.kind, self.properties)
+
+    @property
+    def resolved(self) -> Properties:
+        """The comparable form with the store's own ids in the place of references."""
+        return self.references.resolved(self.desired)
 
     @cached_property
     def access(self) -> Access:
@@ -56,8 +67,10 @@ class Target:
         return self.process.secret(name, self.stack)
 
     def request(self) -> Any:
-        """Give the request body of the definition. Raises ``MissingSecretError``."""
-        described = {k: v for k, v in self.desired.items() if k not in self.kind.settings}
+        """Give the request body. Raises ``MissingSecretError`` and ``NoContainerError``."""
+        resolved = self.resolved
+        self.references.require(resolved)
+        described = {k: v for k, v in resolved.items() if k not in self.kind.settings}
         return self.process.resolve(self.kind.wire(described), self.stack)
 
     def namesakes(self, natural_key: str) -> list[dict[str, Any]]:
@@ -73,20 +86,27 @@ class Target:
         self, body: Mapping[str, Any], before: Mapping[str, Any]
     ) -> tuple[Difference, ...]:
         """Give what differs between the store and the definition."""
-        return differences(self.observed(body, before), self.desired, self.kind.settings)
+        return differences(self.observed(body, before), self.resolved, self.kind.settings)
 
     def change(self, body: Mapping[str, Any], before: Mapping[str, Any]) -> Change:
         """Sort what differs by who can change it."""
         found = self.differences(body, before)
-        return self.kind.change(self.observed(body, before), self.desired, found)
+        return self.kind.change(self.observed(body, before), self.resolved, found)
 
     def outputs(self, body: Mapping[str, Any], before: Mapping[str, Any]) -> Properties:
         """Give all outputs after a call that left ``body`` in the store."""
         left = self.differences(body, before)
-        outs = dict(self.properties) | self.access.outputs()
+        outs = dict(self.properties) | self.access.outputs() | self.remembered_ids()
         outs |= {"objectId": str(body["id"]), "status": PENDING if left else APPLIED}
         outs |= self.kind.confirmed(known(before), self.desired, left)
         return outs | ({"desired": self.desired} if left else {})
+
+    def remembered_ids(self) -> Properties:
+        """Give the output by which a later process knows what the definition refers to."""
+        found = self.references.object_ids(self.desired)
+        # A contact field's own id is all of its ids.
+        told = {name: known for name, known in found.items() if name != known}
+        return {"objectIds": told} if told else {}
 
 
 def known(before: Mapping[str, Any]) -> Mapping[str, Any]:

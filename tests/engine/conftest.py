@@ -1,11 +1,14 @@
 """Every engine test gets a sandbox of its own and a project that points at it."""
 
+import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.engine.family import Family
 from tests.engine.project import Project
 from tests.sandbox_process import SandboxProcess
 
@@ -29,3 +32,12 @@ def sandbox() -> Iterator[SandboxProcess]:
 def project(tmp_path: Path, sandbox: SandboxProcess) -> Project:
     """Make a project without definitions, on the sandbox of the test."""
     return Project(tmp_path / "project", sandbox.url).prepare()
+
+
+@pytest.fixture
+def family(project: Project) -> Iterator[Family]:
+    """Know the processes of the project, and leave none behind."""
+    found = Family(project)
+    yield found
+    for process in found.ids():
+        os.kill(process, signal.SIGKILL)

@@ -25,11 +25,73 @@ EVENT: dict[str, Any] = {
     },
 }
 ALL = {"token": FIELD, "integration": INTEGRATION, "event": EVENT}
+SCRIPT: dict[str, Any] = {
+    "kind": "InlineContent",
+    "spec": {"name": "Token script", "html": "<script>\nfirst();\nsecond();\n</script>\n"},
+}
+HOLDERS: dict[str, Any] = {
+    "kind": "Segment",
+    "spec": {
+        "name": "Token holders",
+        "type": "dynamic-plus",
+        "filters": {"has-token": {"field": {"ref": "token"}, "operator": "not-empty"}},
+    },
+}
+COLLECTION: dict[str, Any] = {
+    "kind": "Workflow",
+    "spec": {
+        "name": "Collect tokens",
+        "run": "continuous",
+        "start": {"audience": "all-contacts", "source": "existing-and-new"},
+        "nodes": {
+            "visit": {"type": "page-visit", "after": "start", "pages": "any", "limits": "none"},
+            "in-app": {
+                "type": "check-value",
+                "after": "visit",
+                "left": "visit.userAgent",
+                "operator": "contains",
+                "right": "rktwebview",
+            },
+            "collect": {
+                "type": "send-web-content",
+                "after": "in-app.yes",
+                "content": {"ref": "script"},
+                "selector": "body",
+                "position": "append",
+                "limits": "none",
+            },
+        },
+    },
+}
+PUSH: dict[str, Any] = {
+    "kind": "Workflow",
+    "spec": {
+        "name": "Send a push",
+        "run": "draft",
+        "start": {"audience": {"segment": {"ref": "holders"}}, "source": "existing"},
+        "nodes": {
+            "push": {
+                "type": "outbound-event",
+                "after": "start",
+                "event": {"ref": "event"},
+                "fields": {"tokens": {"contactField": {"ref": "token"}}, "title": "Hello"},
+                "limits": "none",
+            }
+        },
+    },
+}
+RECIPE = ALL | {"script": SCRIPT, "holders": HOLDERS, "collection": COLLECTION, "push": PUSH}
 
 
 def changed(definition: dict[str, Any], **spec: Any) -> dict[str, Any]:
     """Give a definition with other values in its spec."""
     return definition | {"spec": definition["spec"] | spec}
+
+
+def node(definition: dict[str, Any], name: str, **settings: Any) -> dict[str, Any]:
+    """Give a workflow with other settings in one of its nodes."""
+    nodes = definition["spec"]["nodes"]
+    return changed(definition, nodes=nodes | {name: nodes[name] | settings})
 
 
 def field(number: int) -> dict[str, Any]:

@@ -23,13 +23,22 @@ def store(expected: str | None = STORE) -> Properties:
 
 
 def resource(
-    kind: str, key: str, spec: Mapping[str, Any], references: Mapping[str, str] | None = None
+    kind: str,
+    key: str,
+    spec: Mapping[str, Any],
+    references: Mapping[str, tuple[str, str]] | None = None,
 ) -> Properties:
-    """Give the inputs of an object; `spec.NAME` stands on the line that `line` tells."""
+    """Give the inputs of an object; `spec.NAME` stands on the line that `line` tells.
+
+    `references` maps a path inside the spec to a natural key and to a resource's Pulumi name.
+    """
     source = {
         "file": FILE.format(key=key),
         "positions": {"": "1:1"} | {path: f"{line(path)}:3" for path in _paths(spec)},
-        "references": dict(references or {}),
+        "references": {
+            path: {"naturalKey": natural_key, "resource": name}
+            for path, (natural_key, name) in (references or {}).items()
+        },
     }
     identity = {"kind": kind, "key": f"shop.{key}", "stack": STACK, "store": STORE}
     return identity | KINDS[kind].comparable(spec) | {"__source": source}
@@ -61,7 +70,7 @@ def event(
             "tokens": {"type": "text", "required": True, "pointer": "/tokens/0"},
         },
     }
-    references = {} if of is None else {"integration": of}
+    references = {} if of is None else {"integration": (of, "shop.integration")}
     inputs = resource("OutboundEvent", key, content | spec, references)
     return inputs | {"integration": integration}
 

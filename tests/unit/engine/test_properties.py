@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pulumi.output import Unknown
 
-from provider.engine.properties import Source, comparable, identity, is_unknown, whole_numbers
+from provider.engine.properties import (
+    Referred,
+    Source,
+    comparable,
+    identity,
+    is_unknown,
+    whole_numbers,
+)
 
 UNKNOWN = Unknown()  # type: ignore[no-untyped-call]
 SOURCE = Source(
@@ -37,8 +44,11 @@ def test_without_positions_the_file_is_the_place() -> None:
 
 
 def test_a_source_is_read_from_what_the_program_passes() -> None:
-    written = {"file": "a.yaml", "positions": {"": "2:3"}, "references": {"integration": "Push"}}
-    assert Source.of(written) == Source("a.yaml", {"": "2:3"}, {"integration": "Push"})
+    referred = {"naturalKey": "Push", "resource": "shop.integration"}
+    written = {"file": "a.yaml", "positions": {"": "2:3"}, "references": {"integration": referred}}
+    assert Source.of(written) == Source(
+        "a.yaml", {"": "2:3"}, {"integration": Referred("Push", "shop.integration")}
+    )
     assert Source.of({"file": "a.yaml"}) == Source("a.yaml")
 
 
@@ -49,6 +59,7 @@ def test_anything_else_is_an_empty_source(value: Any) -> None:
 
 def test_a_bag_is_split_into_object_and_owner() -> None:
     owner = {"kind": "ContactField", "key": "shop.token", "store": "s", "stack": "test"}
+    owner |= {"surface": "extended"}
     described = {"fieldId": "token", "type": "text", "allowDataLoss": True}
     ours = {
         "__source": {},
@@ -59,6 +70,9 @@ def test_a_bag_is_split_into_object_and_owner() -> None:
         "confirmed": {},
         "desired": {},
         "integrationObjectId": "i",
+        "objectIds": {"shop.event": "e"},
+        "sent": ["black-friday"],
+        "applied": {},
     }
     assert comparable(owner | described | ours) == described
     assert identity(owner | described | ours) == owner

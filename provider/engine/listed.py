@@ -1,0 +1,258 @@
+"""Workflows on the public surface: a person makes and runs them, the API lists them.
+
+Source: GET /workflows/ is known from a public client, and that a status can be read from the API's
+introduction; the answer's shape was never seen (assumed). What is in a workflow is not shown, so
+its name tells which version of the definition it is.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from provider.api import NotFound
+from provider.engine import announcements, manual
+from provider.engine.differences import differences
+from provider.engine.failures import InUseError
+from provider.engine.manual import steps, twice
+from provider.engine.process import Process
+from provider.engine.properties import (
+    PENDING,
+    READ,
+    UNVERIFIED,
+    comparable,
+    identity,
+    is_unknown,
+)
+from provider.engine.target import Properties, Target
+from provider.kinds import WORKFLOW, Violation
+from provider.kinds.kind import NOTHING, shown
+from provider.kinds.live_names import LiveName, label_of
+from provider.kinds.workflow import ACTING, ALIVE, live_name, live_run, sends, structural
+
+Body = Mapping[str, Any]
+
+
+def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[Violation]:
+    """Give the reasons against a definition; add ``version`` and ``task`` to ``news``."""
+    process.verify_store(news)
+    target = Target(process, news)
+    if _unlisted(target):
+        return manual.check(process, olds, news)
+    if is_unknown(target.resolved):
+        return []
+    reasons = twice(process, target)
+    if reasons:
+        return reasons
+    number = _version(target, olds)
+    if number > 1:
+        news["version"] = number
+    aim = Target(process, news)
+    task = _task(aim, process.applied.get(str(olds.get("key")), NOTHING))
+    if task:
+        news["task"] = task
+        announcements.task(aim, task)
+    else:
+        announcements.not_shown(aim)
+    return []
+
+
+def read(
+    process: Process, pulumi_id: str, properties: Mapping[str, Any]
+) -> tuple[Properties, Properties]:
+    """Give the state's definition with the way to run that the store shows."""
+    process.verify_store(properties)
+    target = Target(process, properties)
+    if _unlisted(target):
+        return manual.read(process, pulumi_id, properties)
+    inputs = identity(properties) | comparable(properties)
+    body = _live(target)
+    if body is not None and body.get("status"):
+        name = LiveName.parse(str(body["name"]))
+        inputs["run"] = live_run(str(body["status"]), name, properties.get("run"))
+    outs = inputs | _seen(target, properties)
+    process.applied[target.resource] = outs.get("applied", NOTHING)
+    return outs, inputs
+
+
+def create(process: Process, properties: Properties) -> tuple[str, Properties]:
+    """Put the task into the state, as done where the store shows it."""
+    process.verify_store(properties)
+    target = Target(process, properties)
+    return process.fresh_id(target.resource, ""), properties | _seen(target, NOTHING)
+
+
+def update(
+    process: Process, pulumi_id: str, olds: Mapping[str, Any], news: Properties
+) -> Properties:
+    """Put the edited task into the state."""
+    process.verify_store(news)
+    return news | _seen(Target(process, news), olds)
+
+
+def delete(process: Process, properties: Mapping[str, Any]) -> None:
+    """Release the task. Raises ``InUseError`` while the store shows that the workflow acts."""
+    process.verify_store(properties)
+    target = Target(process, properties)
+    if process.checked_elsewhere("Workflow", "", target.natural_key, target.resource):
+        return
+    if _unlisted(target):
+        announcements.left_in_the_store(target)
+        return
+    acting = [body for body in _versions(target) if body.get("status") in ALIVE]
+    if acting:
+        names = ", ".join(f'"{body["name"]}" ({body["status"]})' for body in acting)
+        raise InUseError(
+            f"workflow {names} goes on in the store, and the API cannot stop it: finish it in the "
+            f"console ({target.kind.place}), then run the command again"
+        )
+    announcements.left_in_the_store(target)
+
+
+def _seen(target: Target, before: Mapping[str, Any]) -> Properties:
+    """Give the outputs: what the list of the store says, and what it is believed to hold."""
+    if _unlisted(target):
+        return {"status": PENDING}
+    body, applied = _live(target), before.get("applied", NOTHING)
+    if body is None:
+        return {"status": PENDING}
+    done = not _task(target, applied)
+    seen = (READ if body.get("status") else UNVERIFIED) if done else PENDING
+    return {
+        "status": seen,
+        "objectId": str(body["id"]),
+        "applied": dict(_carried_out(target, applied) or _described(target)),
+    }
+
+
+def _described(target: Target) -> Properties:
+    """Give what a person is believed to have made on seeing its name for the first time."""
+    ours = {key: value for key, value in target.desired.items() if key not in WORKFLOW.settings}
+    return {"liveName": str(live_name(target.desired)), "definition": ours}
+
+
+def _carried_out(target: Target, applied: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give what was last carried out, unless that was another version or label."""
+    known, wanted = LiveName.parse(str(applied.get("liveName", ""))), live_name(target.desired)
+    return applied if applied and known[1:] == wanted[1:] else NOTHING
+
+
+def _edits(target: Target, applied: Mapping[str, Any]) -> str:
+    """Give the steps that bring a workflow to the definition whose name stays."""
+    known = _carried_out(target, applied)
+    if not known:
+        return ""
+    before = Target(target.process, {**target.properties, **known["definition"]}).resolved
+    found = differences(before, target.resolved, (*WORKFLOW.settings, "name"))
+    return ", ".join(
+        f"set {item.name} to {shown(item.desired)} (was {shown(item.live)})" for item in found
+    )
+
+
+def _task(target: Target, applied: Mapping[str, Any]) -> str:
+    """Give a person's steps until the store shows what the definition asks for."""
+    body, others = _live(target), _earlier(target)
+    finish = " and ".join(f'finish "{other["name"]}"' for other in others)
+    renamed = _called(target, str(_carried_out(target, applied).get("liveName", "")))
+    if body is None and renamed is not None:
+        change = _edits(target, applied)
+        parts = [
+            f'rename the {target.live_title(renamed)} to "{live_name(target.desired)}"',
+            change,
+        ]
+    elif body is None:
+        # A sender's earlier version ends first, so that nobody gets the same thing twice.
+        parts = [finish, steps(target)] if sends(target.desired) else [steps(target), finish]
+    else:
+        edits = _edits(target, applied)
+        change = f"in the {target.live_title(body)} {edits}" if edits else ""
+        parts = [change, _activation(target, body), finish]
+    text = ", then ".join(filter(None, parts))
+    return f"{text} ({target.kind.place})" if text else ""
+
+
+def _activation(target: Target, body: Body) -> str:
+    status, run = body.get("status"), target.desired["run"]
+    title = target.live_title(body)
+    if not status or run == "draft" or status in ACTING:
+        return ""
+    if status == "draft":
+        sending = ", which SENDS once, for good" if label_of(run) else ""
+        return f"activate the {title}{sending}"
+    # A label was used when its workflow is paused or finished; it never starts again.
+    return f"resume the {title}" if status == "paused" and run == "continuous" else ""
+
+
+def _version(target: Target, olds: Mapping[str, Any]) -> int:
+    """Give the number of the version that the definition stands for."""
+    if label_of(target.desired["run"]) is not None:
+        return 1
+    versions = _versions(target)
+    number = int(olds.get("version", 1)) if olds else _latest(versions)
+    names = [body for body in versions if LiveName.parse(str(body["name"])).version == number]
+    started = [body for body in names if body.get("status") != "draft"]
+    ended = target.desired["run"] == "continuous" and any(
+        body.get("status") == "finished" for body in names
+    )
+    outdated = bool(started) and _edited(target, olds)
+    highest = max([_number(body) for body in versions], default=0)
+    return max(highest, number) + 1 if outdated or ended else number
+
+
+def _latest(versions: Iterable[Body]) -> int:
+    """Give the version that acts, else the highest that there is."""
+    found = list(versions)
+    alive = [_number(body) for body in found if body.get("status") in ALIVE]
+    return max(alive or [_number(body) for body in found], default=1)
+
+
+def _edited(target: Target, olds: Mapping[str, Any]) -> bool:
+    """Whether the definition says something else than before that no active workflow takes."""
+    if not olds:
+        return False
+    before = Target(target.process, olds).resolved
+    found = differences(before, target.resolved, WORKFLOW.settings)
+    return bool(structural(before, found))
+
+
+def _live(target: Target) -> Body | None:
+    return _called(target, str(live_name(target.desired)))
+
+
+def _called(target: Target, name: str) -> Body | None:
+    return next((body for body in _all(target) if body["name"] == name), None)
+
+
+def _earlier(target: Target) -> list[Body]:
+    """Give the versions that should act no longer."""
+    wanted = live_name(target.desired)
+    if wanted.label is not None:
+        return []
+    return [
+        body
+        for body in _versions(target)
+        if body.get("status") in ALIVE and _number(body) < wanted.version
+    ]
+
+
+def _versions(target: Target) -> list[Body]:
+    """Give the workflows of the definition's name that carry no label."""
+    names = ((body, LiveName.parse(str(body["name"]))) for body in _all(target))
+    wanted = target.natural_key
+    return [body for body, name in names if name.name == wanted and name.label is None]
+
+
+def _number(body: Body) -> int:
+    return LiveName.parse(str(body["name"])).version
+
+
+def _all(target: Target) -> list[Body]:
+    found = target.process.client(target.stack).workflows.list()
+    return [body for body in found if isinstance(body.get("name"), str)]
+
+
+def _unlisted(target: Target) -> bool:
+    """Whether the store has no list of workflows, so that nothing can be read."""
+    try:
+        target.process.client(target.stack).workflows.list()
+    except NotFound:
+        return True
+    return False
