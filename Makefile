@@ -10,7 +10,7 @@ WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); \
 	echo $$((n < 2 ? 2 : n > 4 ? 4 : n)))
 
 python := .venv/bin/python -P
-sources := $(wildcard provider sandbox tools tests __main__.py)
+sources := $(wildcard provider sandbox tools tests examples __main__.py)
 # $(call or_say,TEXT): after a command, the plain words for its failure.
 or_say = || { echo "$(1)" >&2; exit 1; }
 
