@@ -9,7 +9,7 @@ from provider.engine.succession import Succession
 from provider.engine.target import Target
 from provider.kinds import WORKFLOW, SecretReference
 from provider.kinds.kind import NOTHING
-from provider.kinds.workflow import ACTING, sends
+from provider.kinds.workflow import ACTING, ALIVE, sends
 
 
 def taken_over(target: Target) -> None:
@@ -30,10 +30,16 @@ def task(target: Target, text: str) -> None:
 
 def replacement(target: Target, body: Mapping[str, Any]) -> None:
     """Say what a replacement breaks."""
+    users = ", ".join(_users(target, body, ALIVE | {"draft"})) if target.process.extended else ""
+    where = (
+        f"the event's node stops working in {users}"
+        if users
+        else "in every workflow that uses it the event's node stops working until a person mends "
+        "it (the API does not show which workflows those are)"
+    )
     link.warn(
         f"{target.resource}: REPLACES {target.live_title(body)}: it is deleted "
-        "and made anew, and in every workflow that uses it the event's node stops working until a "
-        "person mends it (the API does not show which workflows those are)"
+        f"and made anew, and {where}"
     )
     needs_secrets(target)
 
@@ -67,17 +73,20 @@ def data_loss(target: Target) -> None:
 
 def reaches(target: Target, body: Mapping[str, Any]) -> None:
     """Say which active workflows an edit reaches at once, since they share the object."""
-    if target.kind.surface == "public":
-        return
-    users = [
-        f'"{item["name"]}"'
-        for item in target.process.client(target.stack).workflows.list()
-        if item.get("status") in ACTING and _uses(item, target.kind.name, str(body["id"]))
-    ]
+    users = [] if target.kind.surface == "public" else _users(target, body, ACTING)
     if users:
         link.note(
             f"{target.resource}: the change reaches active workflows at once: {', '.join(users)}"
         )
+
+
+def _users(target: Target, body: Mapping[str, Any], states: frozenset[str]) -> list[str]:
+    """Give the names of the workflows in some states that use an object."""
+    return [
+        f'"{item["name"]}"'
+        for item in target.process.client(target.stack).workflows.list()
+        if item.get("status") in states and _uses(item, target.kind.name, str(body["id"]))
+    ]
 
 
 def _uses(workflow: Mapping[str, Any], kind: str, object_id: str) -> bool:

@@ -47,6 +47,9 @@ def create(process: Process, properties: Properties) -> tuple[str, Properties]:
             target.request(), lambda found: not target.differences(found, {})
         )
     wanted = target.natural_key if target.kind.lasting_key else target.resource
+    if target.resource in process.replaced:
+        # Another id, so that what refers to the old object is updated in the same run.
+        wanted = f"{wanted}#{body['id']}"
     pulumi_id = process.fresh_id(wanted, str(body["id"]))
     process.remember(str(body["id"]), pulumi_id)
     return pulumi_id, target.outputs(body, {})
@@ -87,6 +90,7 @@ def delete(process: Process, properties: Mapping[str, Any]) -> None:
     if successor is not None:
         # A replacement whose creation cannot succeed would leave nothing behind.
         Target(process, {**identity(properties), **successor}).request()
+        process.replaced.add(target.resource)
     target.access.delete(str(properties["objectId"]))
     process.forget(str(properties["objectId"]))
 

@@ -26,7 +26,15 @@ from provider.engine.target import Properties, Target
 from provider.kinds import WORKFLOW, Violation
 from provider.kinds.kind import NOTHING, shown
 from provider.kinds.live_names import LiveName, label_of
-from provider.kinds.workflow import ACTING, ALIVE, live_name, live_run, sends, structural
+from provider.kinds.workflow import (
+    ACTING,
+    ALIVE,
+    live_name,
+    live_run,
+    sends,
+    status_of,
+    structural,
+)
 
 Body = Mapping[str, Any]
 
@@ -65,9 +73,10 @@ def read(
         return manual.read(process, pulumi_id, properties)
     inputs = identity(properties) | comparable(properties)
     body = _live(target)
-    if body is not None and body.get("status"):
+    status = status_of(body) if body is not None else None
+    if body is not None and status is not None:
         name = LiveName.parse(str(body["name"]))
-        inputs["run"] = live_run(str(body["status"]), name, properties.get("run"))
+        inputs["run"] = live_run(status, name, properties.get("run"))
     outs = inputs | _seen(target, properties)
     process.applied[target.resource] = outs.get("applied", NOTHING)
     return outs, inputs
@@ -97,9 +106,9 @@ def delete(process: Process, properties: Mapping[str, Any]) -> None:
     if _unlisted(target):
         announcements.left_in_the_store(target)
         return
-    acting = [body for body in _versions(target) if body.get("status") in ALIVE]
+    acting = [body for body in _versions(target) if status_of(body) in ALIVE]
     if acting:
-        names = ", ".join(f'"{body["name"]}" ({body["status"]})' for body in acting)
+        names = ", ".join(f'"{body["name"]}" ({status_of(body)})' for body in acting)
         raise InUseError(
             f"workflow {names} goes on in the store, and the API cannot stop it: finish it in the "
             f"console ({target.kind.place}), then run the command again"
@@ -113,9 +122,11 @@ def _seen(target: Target, before: Mapping[str, Any]) -> Properties:
         return {"status": PENDING}
     body, applied = _live(target), before.get("applied", NOTHING)
     if body is None:
-        return {"status": PENDING}
+        # A rename that nobody has done yet: what is in the workflow is still known.
+        known = _called(target, str(applied.get("liveName", ""))) is not None
+        return {"status": PENDING} | ({"applied": dict(applied)} if known else {})
     done = not _task(target, applied)
-    seen = (READ if body.get("status") else UNVERIFIED) if done else PENDING
+    seen = (READ if status_of(body) else UNVERIFIED) if done else PENDING
     return {
         "status": seen,
         "objectId": str(body["id"]),
@@ -170,7 +181,7 @@ def _task(target: Target, applied: Mapping[str, Any]) -> str:
 
 
 def _activation(target: Target, body: Body) -> str:
-    status, run = body.get("status"), target.desired["run"]
+    status, run = status_of(body), target.desired["run"]
     title = target.live_title(body)
     if not status or run == "draft" or status in ACTING:
         return ""
@@ -188,9 +199,9 @@ def _version(target: Target, olds: Mapping[str, Any]) -> int:
     versions = _versions(target)
     number = int(olds.get("version", 1)) if olds else _latest(versions)
     names = [body for body in versions if LiveName.parse(str(body["name"])).version == number]
-    started = [body for body in names if body.get("status") != "draft"]
+    started = [body for body in names if status_of(body) != "draft"]
     ended = target.desired["run"] == "continuous" and any(
-        body.get("status") == "finished" for body in names
+        status_of(body) == "finished" for body in names
     )
     outdated = bool(started) and _edited(target, olds)
     highest = max([_number(body) for body in versions], default=0)
@@ -200,7 +211,7 @@ def _version(target: Target, olds: Mapping[str, Any]) -> int:
 def _latest(versions: Iterable[Body]) -> int:
     """Give the version that acts, else the highest that there is."""
     found = list(versions)
-    alive = [_number(body) for body in found if body.get("status") in ALIVE]
+    alive = [_number(body) for body in found if status_of(body) in ALIVE]
     return max(alive or [_number(body) for body in found], default=1)
 
 
@@ -229,7 +240,7 @@ def _earlier(target: Target) -> list[Body]:
     return [
         body
         for body in _versions(target)
-        if body.get("status") in ALIVE and _number(body) < wanted.version
+        if status_of(body) in ALIVE and _number(body) < wanted.version
     ]
 
 

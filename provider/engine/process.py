@@ -55,6 +55,8 @@ class Process:
     confirmed: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     #: Id in the store -> the definition that will take its place.
     replacing: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    #: Resources whose object was deleted to be made anew.
+    replaced: set[str] = field(default_factory=set)
     #: Resource, by its name in the state -> the definition that a person last carried out.
     applied: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     #: Resource, by its name in the state -> the labels under which it was sent.
@@ -69,9 +71,13 @@ class Process:
                 configured = self.configuration.get("connectif:apiKey")
                 credentials = credentials_for(stack, self.environment, configured)
                 base_url = self.configuration.get("connectif:apiUrl") or DEFAULT_API_URL
-                extended = self.configuration.get("connectif:surface") == EXTENDED
-                self._client = Client(base_url, credentials, extended=extended)
+                self._client = Client(base_url, credentials, extended=self.extended)
             return self._client
+
+    @property
+    def extended(self) -> bool:
+        """Whether the store has the operations that are our assumption."""
+        return bool(self.configuration.get("connectif:surface") == EXTENDED)
 
     def live_identity(self, stack: str) -> str | None:
         """Give the identity that the store shows, ``None`` where it shows none.

@@ -92,7 +92,9 @@ class References:
         if known is None and referred is not None:
             known = self._process.checked_objects.get(referred.resource)
             known = known or self._called(kind, referred)
-        return known or _unmade_text(value, referred)
+        # What is about to be replaced will be another object.
+        gone = known is None or known in self._process.replacing
+        return _unmade_text(value, referred) if gone else str(known)
 
     def _called(self, kind: str, referred: Referred) -> str | None:
         """Give the id of the one object in the store that has the natural key."""

@@ -122,7 +122,7 @@ def _once(
         labelled = [current, *labelled]
     if len(labelled) > 1:
         return Succession(name, refusals=(_several(labelled),))
-    ending = (current,) if current is not None and not mine and current.alive else ()
+    ending = () if mine else _predecessors(current, others)
     if labelled:
         return _labelled(name, labelled[0], ending, new=not mine and current is None)
     if current is not None and current.status == "draft":
@@ -130,6 +130,14 @@ def _once(
     if label in before.get("sent", ()):
         return Succession(name, refusals=(_already_sent(label),))
     return Succession(name, None, start=True, finish=ending)
+
+
+def _predecessors(current: Candidate | None, others: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Give what ends with the start of a label: another one, or every version."""
+    if current is None:
+        return ()
+    versions = [item for item in others if item.name.label is None]
+    return _rest(None, (current, *(versions if current.name.label is None else ())))
 
 
 def _labelled(
@@ -156,13 +164,12 @@ def _continuous(
 ) -> Succession:
     versions = [item for item in others if item.name.label is None]
     if current is None or current.name.label is not None or label_of(before.get("run")):
-        ending = (current,) if current is not None and current.alive else ()
-        return _first(desired, versions, ending)
-    older = _older(current, versions)
+        return _first(desired, versions, current)
+    rest = _rest(current, versions)
     if current.status == "draft":
-        return Succession(_named(desired, current), current, start=True, finish=older)
+        return Succession(_named(desired, current), current, start=True, finish=rest)
     if current.alive and not current.structural:
-        return Succession(_named(desired, current), current, current.status == "paused", older)
+        return Succession(_named(desired, current), current, current.status == "paused", rest)
     return _next(desired, current, versions, start=True)
 
 
@@ -183,20 +190,23 @@ def _draft(
 
 
 def _first(
-    desired: Mapping[str, Any], versions: list[Candidate], ending: tuple[Candidate, ...]
+    desired: Mapping[str, Any], versions: list[Candidate], campaign: Candidate | None
 ) -> Succession:
-    """Take over an equal version that can act, or make the first one."""
+    """Take over an equal version that can act, or make the first one, in a campaign's place."""
+    ending = (campaign,) if campaign is not None and campaign.alive else ()
     equal = [item for item in versions if item.equal and item.status != "finished"]
     if equal:
         found = min(equal, key=_preference)
-        older = (*ending, *_older(found, versions))
-        return Succession(_named(desired, found), found, found.status not in ACTING, older)
+        rest = (*ending, *_rest(found, versions))
+        return Succession(_named(desired, found), found, found.status not in ACTING, rest)
     unequal = [item for item in versions if item.status != "finished"]
     if unequal:
         return Succession(
             LiveName(str(desired["name"])), refusals=(_conflict(min(unequal, key=_preference)),)
         )
-    return Succession(_numbered(desired, versions), None, start=True, finish=ending)
+    # A campaign whose label was taken away by hand has the name of a version.
+    named = [campaign] if campaign is not None and campaign.name.label is None else []
+    return Succession(_numbered(desired, [*versions, *named]), None, start=True, finish=ending)
 
 
 def _taken_over(desired: Mapping[str, Any], versions: list[Candidate]) -> Succession | None:
@@ -231,11 +241,9 @@ def _next(
         for item in versions
         if item.name.version > number and item.equal and item.status != "finished"
     ]
-    ending = tuple(item for item in (current, *_older(current, versions)) if item.alive)
-    if not finish:
-        ending = ()
-    if newer:
-        found = max(newer, key=lambda item: item.name.version)
+    found = max(newer, key=lambda item: item.name.version, default=None)
+    ending = _rest(found, (current, *versions)) if finish else ()
+    if found is not None:
         due = start and found.status not in ACTING
         return Succession(_named(desired, found), found, due, ending)
     return Succession(_numbered(desired, known), None, start, ending)
@@ -246,10 +254,10 @@ def _ours(current: Candidate, before: Mapping[str, Any]) -> bool:
     return current.alive and before.get("run") != "draft"
 
 
-def _older(found: Candidate, versions: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Give earlier versions that a run which was cut off has left alive."""
-    number = found.name.version
-    return tuple(item for item in versions if item.alive and item.name.version < number)
+def _rest(found: Candidate | None, versions: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Give the other versions that are alive: runs that were cut off may have left some."""
+    own = found.body["id"] if found else None
+    return tuple(item for item in versions if item.alive and item.body["id"] != own)
 
 
 def _named(desired: Mapping[str, Any], found: Candidate) -> LiveName:

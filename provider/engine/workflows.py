@@ -13,7 +13,7 @@ from provider.engine.target import Properties, Target
 from provider.kinds import WORKFLOW, Violation
 from provider.kinds.kind import NOTHING
 from provider.kinds.live_names import LiveName, label_of
-from provider.kinds.workflow import live_name, sends
+from provider.kinds.workflow import ACTING, live_name, sends
 
 Body = dict[str, Any]
 
@@ -168,15 +168,14 @@ def _carry_out(target: Target, succession: Succession) -> Body:
     body = _successor(target, succession)
     workflows = target.process.client(target.stack).workflows
     sending = _is_sender(target, succession)
-    if not sending and succession.start:
+    if sending and succession.start:
+        _refuse_double(target, body, made=succession.successor is None)
+    elif succession.start:
         # What collects must not pause for its own new version.
         body = workflows.start(str(body["id"]))
     for ending in succession.finish:
         workflows.finish(str(ending.body["id"]))
-    if sending and succession.start:
-        _refuse_double(target, body)
-        body = workflows.start(str(body["id"]))
-    return body
+    return workflows.start(str(body["id"])) if sending and succession.start else body
 
 
 def _is_sender(target: Target, succession: Succession) -> bool:
@@ -203,20 +202,40 @@ def _is_made(target: Target, body: Body, name: str) -> bool:
     return body.get("name") == name and not target.differences(body, NOTHING)
 
 
-def _refuse_double(target: Target, body: Body) -> None:
-    """Look once more, right before a start that sends, whether another run has made the same.
+def _refuse_double(target: Target, body: Body, *, made: bool) -> None:
+    """Look once more, before what sends is started, whether another run has made the same.
 
-    Two runs that both see both agree on the older one, so at most one is started.
+    Each run looks after it has made its own, so of two runs at least the later one sees both, and
+    two that both see both agree on the older one. ``made``: this run has made it just now, so it
+    takes it away again.
     """
-    fresh = target.process.client(target.stack).workflows.fresh()
-    alike = [item for item in fresh if item.get("name") == body["name"]]
-    started = [item for item in alike if item.get("status") in ("active", "scheduled")]
-    first = min(alike, key=lambda item: (str(item.get("createdAt", "")), str(item["id"])))
-    if started or first["id"] != body["id"]:
-        raise ConflictError(
-            f'another run has made "{body["name"]}" at the same time: nothing was started. Look at '
-            "the two in the console, delete the draft, and run the command again"
-        )
+    workflows = target.process.client(target.stack).workflows
+    rivals = [
+        item
+        for item in workflows.fresh()
+        if item.get("name") == body["name"] and item["id"] != body["id"]
+    ]
+    if not any(_goes_first(rival, body) for rival in rivals):
+        return
+    if made:
+        workflows.delete(str(body["id"]))
+    raise ConflictError(
+        f'another run has made "{body["name"]}" at the same time: nothing was started here. Run '
+        "the command again: it goes on from what the store has by then"
+    )
+
+
+def _goes_first(rival: Body, body: Body) -> bool:
+    """Whether another workflow of the same name was started, or was made before this one."""
+    status = rival.get("status")
+    if status == "draft":
+        return _age(rival) < _age(body)
+    # A label that has run, in whatever state, was sent; a version that has ended sends no more.
+    return status in ACTING or LiveName.parse(str(body["name"])).label is not None
+
+
+def _age(body: Body) -> tuple[str, str]:
+    return str(body.get("createdAt", "")), str(body["id"])
 
 
 def _outputs(target: Target, body: Mapping[str, Any], before: Mapping[str, Any]) -> Properties:

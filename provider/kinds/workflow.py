@@ -17,6 +17,10 @@ from provider.kinds.segment import is_built_in
 
 #: What may be changed in every state: it does not touch what the workflow does (assumed).
 DESCRIPTION = frozenset({"name", "description", "tags"})
+#: The states of a workflow by the words that an answer may have for them (assumed: the console's
+#: words, and those of the coupon set's page).
+_STATUSES = {name: name for name in ("draft", "scheduled", "active", "paused", "finished")}
+_STATUSES |= {"finalised": "finished", "finalized": "finished"}
 #: States in which a workflow acts, or will by itself.
 ACTING = frozenset({"active", "scheduled"})
 #: States in which a workflow can still act.
@@ -153,6 +157,11 @@ def sends(comparable: Mapping[str, Any]) -> bool:
     return any(kind is None or kind.sends for kind in found)
 
 
+def status_of(body: Mapping[str, Any]) -> str | None:
+    """Give the state that an answer shows; ``None`` where it shows none, or an unknown word."""
+    return _STATUSES.get(str(body.get("status", "")).lower())
+
+
 def structural(
     live: Mapping[str, Any], differences: Iterable[Difference]
 ) -> tuple[Difference, ...]:
@@ -244,15 +253,20 @@ def _told(node: Mapping[str, Any], kind: NodeType | None) -> dict[str, Any]:
     }
 
 
-def _contact_fields(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield every ``{contactField: ...}`` inside a node that is not one of the store's own."""
-    if not isinstance(value, Mapping):
-        return
-    for name, item in value.items():
-        if name == "contactField" and not is_built_in(item):
-            yield (*path, name), "ContactField"
-        else:
-            yield from _contact_fields(item, (*path, str(name)))
+def _contact_fields(
+    node: Mapping[str, Any], path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the values of a node that are a contact field, the store's own ones left out."""
+    known = node_types().get(node["type"])
+    mapped = str(known.maps["setting"]) if known and known.maps else ""
+    places: list[tuple[str, ...]] = [(name,) for name in ("left", "right") if name in node]
+    places += [(mapped, name) for name in node.get(mapped) or ()]
+    for place in places:
+        value: Any = node
+        for step in place:
+            value = value[step]
+        if isinstance(value, Mapping) and not is_built_in(value.get("contactField", "_")):
+            yield (*path, *place, "contactField"), "ContactField"
 
 
 WORKFLOW = Workflow()

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,13 +64,16 @@ class Project:
         self.run("stack", "init", self.stack)
         return self
 
-    def configure(self, packs: Iterable[str] = (), **values: Any) -> None:
+    def configure(self, packs: Collection[str] = (), **values: Any) -> None:
         """Write the stack file; a double underscore in a name stands for the colon."""
         config: dict[str, Any] = {
             "connectif:apiUrl": self.api_url,
             "connectif:apiKey": API_KEY,
             "connectif:packs": list(packs),
         }
+        if "reskyt" in packs:
+            # On the public surface its tasks would stay, and no preview be empty.
+            config |= {"connectif:surface": "extended", "reskyt:pushTitle": "Hello"}
         config |= {name.replace("__", ":", 1): value for name, value in values.items()}
         self.write(f"stacks/Pulumi.{self.stack}.yaml", yaml.safe_dump({"config": config}))
 
@@ -91,7 +94,8 @@ class Project:
 
     def install(self, pack: str) -> None:
         """Copy a pack of the repository into the project."""
-        shutil.copytree(ROOT / "resources" / pack, self.folder / "resources" / pack)
+        for name in (pack, "_shared"):
+            shutil.copytree(ROOT / "resources" / name, self.folder / "resources" / name)
 
     def run(
         self, *arguments: str, environment: Mapping[str, str] | None = None, code: int | None = 0

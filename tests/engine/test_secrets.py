@@ -107,10 +107,13 @@ def test_a_replacement_without_its_secret_deletes_nothing(
     project: Project, sandbox: SandboxProcess
 ) -> None:
     asking_for_replacement(project)
+    # Whether Connectif deletes an event that a workflow uses is unknown.
+    sandbox.switches(deleteInUse="allow")
     sandbox.clear_journal()
     project.configure(["reskyt"], reskyt__apiKeyVersion=2)
     without = {"CONNECTIF_SECRET_RESKYT_APIKEY": ""}
-    project.preview(environment=without).shows("REPLACES", "needs the secret reskyt.apiKey")
+    words = ('the event\'s node stops working in "Reskyt push"', "needs the secret reskyt.apiKey")
+    project.preview(environment=without).shows("REPLACES", *words)
     outcome = project.up(environment=without, code=None)
     assert outcome.code != 0
     outcome.shows("the secret reskyt.apiKey is not at hand")
@@ -118,6 +121,9 @@ def test_a_replacement_without_its_secret_deletes_nothing(
     project.up(environment={"CONNECTIF_SECRET_RESKYT_APIKEY_TEST": "for-this-stack"})
     (event,) = sandbox.objects("custom-event-types")
     assert event["webhookHeaders"] == [{"name": "x-api-key", "value": "for-this-stack"}]
+    (push,) = [item for item in sandbox.objects("workflows") if item["name"] == "Reskyt push"]
+    # The draft that uses the event has the new one, in the same run.
+    assert push["nodes"][0]["event"] == event["id"]
     project.settled(environment={"CONNECTIF_SECRET_RESKYT_APIKEY_TEST": "for-this-stack"})
 
 

@@ -1,13 +1,14 @@
 """One label starts once: over repeated runs, refreshes, edits, lost states, kills and faults."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from tests.engine.definitions import PUSH, RECIPE, changed, node
 from tests.engine.family import Family, Victim, killed_at, unlocked, until
-from tests.engine.project import Project
+from tests.engine.project import Outcome, Project
 from tests.sandbox_process import SandboxProcess
 
 BLACK = changed(PUSH, run={"once": "black-friday"})
@@ -179,3 +180,33 @@ def test_a_second_run_while_the_start_of_a_killed_one_is_under_way_starts_once(
 
 def _is(item: dict[str, Any], method: str, path: str) -> bool:
     return item["method"] == method and re.search(path, str(item["path"])) is not None
+
+
+@pytest.mark.timeout(300)
+def test_two_runs_at_once_with_states_of_their_own_start_once(
+    project: Project, sandbox: SandboxProcess
+) -> None:
+    other = Project(project.folder.with_name("other"), sandbox.url).prepare()
+    for each in (project, other):
+        deploy(each, PUSH)
+        without = {key: value for key, value in RECIPE.items() if key != "push"}
+        each.pack("shop", without)
+        each.up()
+        each.pack("shop", without | {"push": BLACK})
+    # Both have found no such workflow by the time that either makes one.
+    sandbox.fault(method="POST", path="/workflows/$", kind="delay", seconds=3, times=2)
+    with ThreadPoolExecutor(2) as pool:
+        codes = [
+            run.result().code for run in [pool.submit(_run, project), pool.submit(_run, other)]
+        ]
+    assert 0 in codes
+    assert starts(sandbox) == 1
+    for each in (project, other):
+        each.up()
+        each.settled()
+    assert starts(sandbox) == 1
+    assert [item["name"] for item in sandbox.objects("workflows")].count(LIVE) == 1
+
+
+def _run(project: Project) -> Outcome:
+    return project.up(code=None)

@@ -93,7 +93,9 @@ def test_a_name_that_is_given_up_cannot_be_taken_in_the_same_run(
     assert sandbox.writes() == []
 
 
-def test_a_replaced_resource_keeps_its_id(provider: ProviderProcess) -> None:
+def test_a_replaced_resource_has_another_id_so_that_what_refers_to_it_is_updated(
+    provider: ProviderProcess,
+) -> None:
     provider.made(integration())
     identifier, outs = provider.made(event())
     for version in ("v2", "v3"):
@@ -104,6 +106,6 @@ def test_a_replaced_resource_keeps_its_id(provider: ProviderProcess) -> None:
         inputs = later.checked(new)
         later.delete(identifier, outs)
         again, after = later.create(inputs)
-        assert again == identifier
+        assert again == f"shop.event#{after['objectId']}" != identifier
         assert after["objectId"] != outs["objectId"]
-        outs = after
+        identifier, outs = again, after
