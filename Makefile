@@ -10,7 +10,7 @@ WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); \
 	echo $$((n < 2 ? 2 : n > 4 ? 4 : n)))
 
 python := .venv/bin/python -P
-sources := $(wildcard provider sandbox tools tests examples __main__.py)
+sources := $(wildcard provider sandbox tools tests __main__.py)
 # $(call or_say,TEXT): after a command, the plain words for its failure.
 or_say = || { echo "$(1)" >&2; exit 1; }
 
@@ -39,6 +39,7 @@ lint: ## check style, types, imports between the parts, and what is committed
 	$(call or_say,Style: correct the lines above; .venv/bin/ruff check --fix . does a part.)
 	@$(python) -m ruff format --quiet --check . $(call or_say,Format: run .venv/bin/ruff format .)
 	@$(python) -m mypy --no-error-summary $(sources) $(call or_say,Types: correct the lines above.)
+	@$(python) -m mypy --no-error-summary examples $(call or_say,Types: correct the lines above.)
 	@.venv/bin/lint-imports --no-logo >.venv/lint-imports.txt 2>&1 || { cat .venv/lint-imports.txt; \
 	echo "Imports: a part uses one that it must not (docs/architecture.md)." >&2; exit 1; }
 	@$(python) tools/check_tree.py $(call or_say,Files: correct the lines above.)

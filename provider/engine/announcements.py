@@ -9,7 +9,8 @@ from provider.engine.succession import Succession
 from provider.engine.target import Target
 from provider.kinds import WORKFLOW, SecretReference
 from provider.kinds.kind import NOTHING
-from provider.kinds.workflow import ACTING, ALIVE, sends
+from provider.kinds.live_names import LiveName
+from provider.kinds.workflow import ACTING, ALIVE, live_name, sends
 
 
 def taken_over(target: Target) -> None:
@@ -74,10 +75,13 @@ def data_loss(target: Target) -> None:
 def reaches(target: Target, body: Mapping[str, Any]) -> None:
     """Say which active workflows an edit reaches at once, since they share the object."""
     users = [] if target.kind.surface == "public" else _users(target, body, ACTING)
-    if users:
-        link.note(
-            f"{target.resource}: the change reaches active workflows at once: {', '.join(users)}"
-        )
+    if not users:
+        return
+    text = f"{target.resource}: the change reaches active workflows at once: {', '.join(users)}"
+    if target.kind.name == "Segment":
+        link.warn(f"{text}; those that send do so to whom the segment holds from then on")
+    else:
+        link.note(text)
 
 
 def _users(target: Target, body: Mapping[str, Any], states: frozenset[str]) -> list[str]:
@@ -111,11 +115,12 @@ def lost(target: Target) -> None:
     )
 
 
-def left_in_the_store(target: Target) -> None:
-    """Say what a person may have made, and nobody deletes."""
+def left_in_the_store(target: Target, name: str | None = None) -> None:
+    """Say what a person has made, or may have made, and nobody deletes."""
+    what = f'workflow "{name}"' if name else f"{target.title}, if it was made"
     link.warn(
-        f"{target.resource}: LEFT IN THE STORE: {target.title}, if it was made: the API cannot "
-        "delete it, a person can in the console"
+        f"{target.resource}: LEFT IN THE STORE: {what}: the API cannot delete it, a person can in "
+        "the console"
     )
 
 
@@ -124,10 +129,15 @@ def _not_at_hand(target: Target) -> list[SecretReference]:
     return [reference for reference in references if target.secret(reference.name) is None]
 
 
-def not_shown(target: Target) -> None:
-    """Say that the store shows a workflow by name only."""
+def not_shown(target: Target, *, listed: bool) -> None:
+    """Say that the store shows a workflow by name only, or no longer one that was sent."""
+    name = live_name(target.desired)
     link.note(
-        f"{target.resource}: the store has the {target.title}; what is in it, the API does not show"
+        f'{target.resource}: the store has the workflow "{name}"; what is in it, the API does not '
+        "show"
+        if listed
+        else f'{target.resource}: "{name}" was sent; the store lists it no longer, and its label '
+        "stays used"
     )
 
 
@@ -140,12 +150,31 @@ def succession(target: Target, planned: Succession, before: Mapping[str, Any]) -
             f'{target.resource}: FINISHES the workflow "{ending.body["name"]}": a finished '
             "workflow never goes on, and contacts inside it leave it"
         )
-    if planned.start:
-        return
-    if planned.successor is None:
+    if planned.discard is not None:
+        name = planned.discard.body["name"]
+        link.note(f'{target.resource}: its draft "{name}" is deleted, it was never started')
+    if planned.successor is None and not planned.start:
         link.note(
             f'{target.resource}: the workflow "{planned.name}" is made as a draft, not started'
         )
+    _goes_on(target, planned, before)
+
+
+def may_start(target: Target) -> None:
+    """Say that a preview cannot tell what a sender will do."""
+    if target.desired.get("run") != "draft" and sends(target.desired):
+        link.warn(
+            f"{target.resource}: MAY START SENDING: a value of it is not known before the run, so "
+            "the preview cannot tell"
+        )
+
+
+def goes_on(target: Target, body: Mapping[str, Any]) -> None:
+    """Say that a workflow which a person has started is left alone."""
+    link.warn(
+        f'{target.resource}: LEFT IN THE STORE: the workflow "{body["name"]}" ({body["status"]}): '
+        "somebody started it by hand, and it goes on"
+    )
 
 
 def memory_deleted(target: Target) -> None:
@@ -158,13 +187,10 @@ def memory_deleted(target: Target) -> None:
 
 def memory_kept(target: Target, body: Mapping[str, Any]) -> None:
     """Say that a workflow which was started stays, finished."""
-    memory = (
-        ": it remembers what was sent, so that the same is never sent twice"
-        if sends(target.desired)
-        else ": what has run is never deleted"
-    )
+    once = LiveName.parse(str(body["name"])).label is not None
+    memory = "it remembers that it was sent" if once else "what has run is never deleted"
     link.warn(
-        f'{target.resource}: LEFT IN THE STORE: the workflow "{body["name"]}", finished{memory}'
+        f'{target.resource}: LEFT IN THE STORE: the workflow "{body["name"]}", finished: {memory}'
     )
 
 
@@ -176,14 +202,40 @@ def _starts(target: Target, planned: Succession, before: Mapping[str, Any]) -> N
     verb = "RESUMES SENDING" if resumed else "STARTS SENDING"
     label = f" once, for the label {planned.name.label}" if planned.name.label else ""
     link.warn(f'{target.resource}: {verb} to {_audience(target)}{label}: workflow "{planned.name}"')
-    if before and before.get("run") == "draft" and planned.successor is None:
+    if before.get("run") == "draft" and planned.discard is None and planned.successor is None:
         link.warn(
             f"{target.resource}: its draft was started by hand before: contacts may get this twice"
         )
-    if planned.finish and not planned.name.label:
+    if planned.name.version > 1 and planned.successor is None:
         link.warn(
             f"{target.resource}: the new version forgets whom the old one reached, how often, and "
             "who was waiting in it: limits per contact begin anew"
+        )
+
+
+def _goes_on(target: Target, planned: Succession, before: Mapping[str, Any]) -> None:
+    """Say what is not started or ended, where that could surprise."""
+    for stray in planned.strays:
+        link.warn(
+            f'{target.resource}: the workflow "{stray.body["name"]}" ({stray.status}) goes on: '
+            "this stack does not know it, so nobody ends it but a person in the console"
+        )
+    found = planned.successor
+    if found is None or planned.start:
+        return
+    if planned.name.label and before.get("run") != target.desired["run"]:
+        link.note(
+            f"{target.resource}: already sent with the label {planned.name.label}: nothing is sent"
+        )
+    elif target.desired["run"] == "draft" and found.alive:
+        link.warn(
+            f'{target.resource}: the workflow "{found.body["name"]}" is {found.status}: somebody '
+            "started it by hand, and run: draft leaves it alone"
+        )
+    elif found.status in ACTING and found.differences:
+        effect = ": what it sends changes at once" if sends(target.desired) else ""
+        link.note(
+            f'{target.resource}: changes the active workflow "{planned.name}" in place{effect}'
         )
 
 

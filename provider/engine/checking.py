@@ -148,6 +148,8 @@ def _check_existing(target: Target, olds: Mapping[str, Any], news: Properties) -
     if change.tasks:
         steps = "; ".join(change.tasks)
         news["task"] = f"{target.live_title(body)}: {steps} ({target.kind.place})"
+        if target.kind.name == "OutboundEvent":
+            target.process.waiting.add(str(body["id"]))
         announcements.task(target, news["task"])
     return list(change.refusals) + _taken_name(target, body)
 

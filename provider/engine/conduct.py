@@ -53,6 +53,7 @@ def conduct(properties: Mapping[str, Any]) -> Conduct:
 
 def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[Violation]:
     """Check; what another conduct has left says nothing about the store."""
+    process.seen.add(str(news["key"]))
     chosen = conduct(news)
     known = olds if olds and conduct(olds) is chosen else {}
     return chosen.check(process, known, news)

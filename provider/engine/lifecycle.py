@@ -46,6 +46,8 @@ def create(process: Process, properties: Properties) -> tuple[str, Properties]:
         body = target.access.create(
             target.request(), lambda found: not target.differences(found, {})
         )
+    else:
+        process.taken_over.add(str(body["id"]))
     wanted = target.natural_key if target.kind.lasting_key else target.resource
     if target.resource in process.replaced:
         # Another id, so that what refers to the old object is updated in the same run.
@@ -82,7 +84,8 @@ def delete(process: Process, properties: Mapping[str, Any]) -> None:
     process.verify_store(properties)
     target = Target(process, properties)
     kind, scope = properties["kind"], target.access.scope
-    if process.checked_elsewhere(kind, scope, target.natural_key, target.resource):
+    elsewhere = process.checked_elsewhere(kind, scope, target.natural_key, target.resource)
+    if elsewhere or str(properties["objectId"]) in process.taken_over:
         return
     if kind == "CustomIntegration":
         _refuse_with_events(target)

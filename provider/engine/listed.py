@@ -23,12 +23,13 @@ from provider.engine.properties import (
     is_unknown,
 )
 from provider.engine.target import Properties, Target
-from provider.kinds import WORKFLOW, Violation
+from provider.kinds import WORKFLOW, Difference, Violation
 from provider.kinds.kind import NOTHING, shown
 from provider.kinds.live_names import LiveName, label_of
 from provider.kinds.workflow import (
     ACTING,
     ALIVE,
+    DESCRIPTION,
     live_name,
     live_run,
     sends,
@@ -54,12 +55,17 @@ def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[V
     if number > 1:
         news["version"] = number
     aim = Target(process, news)
-    task = _task(aim, process.applied.get(str(olds.get("key")), NOTHING))
+    memory = process.memories.get(str(olds.get("key")), NOTHING)
+    if _edits_what_was_sent(aim, memory):
+        label = label_of(aim.desired["run"])
+        reason = f'already sent with the label "{label}": give a new label to send once more'
+        return [Violation(("run",), reason)]
+    task = _task(aim, memory)
     if task:
         news["task"] = task
         announcements.task(aim, task)
     else:
-        announcements.not_shown(aim)
+        announcements.not_shown(aim, listed=_live(aim, memory) is not None)
     return []
 
 
@@ -72,13 +78,13 @@ def read(
     if _unlisted(target):
         return manual.read(process, pulumi_id, properties)
     inputs = identity(properties) | comparable(properties)
-    body = _live(target)
+    body = _live(target, properties)
     status = status_of(body) if body is not None else None
     if body is not None and status is not None:
         name = LiveName.parse(str(body["name"]))
         inputs["run"] = live_run(status, name, properties.get("run"))
     outs = inputs | _seen(target, properties)
-    process.applied[target.resource] = outs.get("applied", NOTHING)
+    process.memories[target.resource] = outs
     return outs, inputs
 
 
@@ -106,32 +112,36 @@ def delete(process: Process, properties: Mapping[str, Any]) -> None:
     if _unlisted(target):
         announcements.left_in_the_store(target)
         return
-    acting = [body for body in _versions(target) if status_of(body) in ALIVE]
+    live = _live(target, properties)
+    found = [*_versions(target), *([live] if live else [])]
+    acting = {str(body["name"]): status_of(body) for body in found if status_of(body) in ALIVE}
     if acting:
-        names = ", ".join(f'"{body["name"]}" ({status_of(body)})' for body in acting)
+        names = ", ".join(f'"{name}" ({status})' for name, status in acting.items())
         raise InUseError(
             f"workflow {names} goes on in the store, and the API cannot stop it: finish it in the "
             f"console ({target.kind.place}), then run the command again"
         )
-    announcements.left_in_the_store(target)
+    announcements.left_in_the_store(target, str(live["name"]) if live else None)
 
 
-def _seen(target: Target, before: Mapping[str, Any]) -> Properties:
-    """Give the outputs: what the list of the store says, and what it is believed to hold."""
+def _seen(target: Target, memory: Mapping[str, Any]) -> Properties:
+    """Give the outputs: what the list of the store says, and what is remembered of it."""
     if _unlisted(target):
         return {"status": PENDING}
-    body, applied = _live(target), before.get("applied", NOTHING)
+    body, label = _live(target, memory), label_of(target.desired["run"])
+    sent = [str(item) for item in memory.get("sent") or ()]
+    if body is not None and label not in (None, *sent) and status_of(body) != "draft":
+        sent.append(str(label))
+    known: Properties = {"sent": sent} if sent else {}
     if body is None:
-        # A rename that nobody has done yet: what is in the workflow is still known.
-        known = _called(target, str(applied.get("liveName", ""))) is not None
-        return {"status": PENDING} | ({"applied": dict(applied)} if known else {})
-    done = not _task(target, applied)
+        used = UNVERIFIED if label in sent else PENDING
+        return known | {"status": used}
+    done = not _task(target, memory)
     seen = (READ if status_of(body) else UNVERIFIED) if done else PENDING
-    return {
-        "status": seen,
-        "objectId": str(body["id"]),
-        "applied": dict(_carried_out(target, applied) or _described(target)),
-    }
+    applied = dict(_carried_out(target, memory) or _described(target))
+    if target.desired["run"] != "draft":
+        applied["run"] = target.desired["run"]
+    return known | {"status": seen, "objectId": str(body["id"]), "applied": applied}
 
 
 def _described(target: Target) -> Properties:
@@ -140,50 +150,61 @@ def _described(target: Target) -> Properties:
     return {"liveName": str(live_name(target.desired)), "definition": ours}
 
 
-def _carried_out(target: Target, applied: Mapping[str, Any]) -> Mapping[str, Any]:
+def _carried_out(target: Target, memory: Mapping[str, Any]) -> Mapping[str, Any]:
     """Give what was last carried out, unless that was another version or label."""
+    applied: Mapping[str, Any] = memory.get("applied") or NOTHING
     known, wanted = LiveName.parse(str(applied.get("liveName", ""))), live_name(target.desired)
     return applied if applied and known[1:] == wanted[1:] else NOTHING
 
 
-def _edits(target: Target, applied: Mapping[str, Any]) -> str:
-    """Give the steps that bring a workflow to the definition whose name stays."""
-    known = _carried_out(target, applied)
+def _differing(target: Target, memory: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """Give what the definition says otherwise than what a person was told last."""
+    known = _carried_out(target, memory)
     if not known:
-        return ""
+        return ()
     before = Target(target.process, {**target.properties, **known["definition"]}).resolved
-    found = differences(before, target.resolved, (*WORKFLOW.settings, "name"))
-    return ", ".join(
-        f"set {item.name} to {shown(item.desired)} (was {shown(item.live)})" for item in found
-    )
+    return differences(before, target.resolved, (*WORKFLOW.settings, "name"))
 
 
-def _task(target: Target, applied: Mapping[str, Any]) -> str:
+def _edits_what_was_sent(target: Target, memory: Mapping[str, Any]) -> bool:
+    found = _differing(target, memory)
+    used = label_of(target.desired["run"]) in (memory.get("sent") or ())
+    return used and any(item.path[0] not in DESCRIPTION for item in found)
+
+
+def _task(target: Target, memory: Mapping[str, Any]) -> str:
     """Give a person's steps until the store shows what the definition asks for."""
-    body, others = _live(target), _earlier(target)
-    finish = " and ".join(f'finish "{other["name"]}"' for other in others)
-    renamed = _called(target, str(_carried_out(target, applied).get("liveName", "")))
-    if body is None and renamed is not None:
-        change = _edits(target, applied)
-        parts = [
-            f'rename the {target.live_title(renamed)} to "{live_name(target.desired)}"',
-            change,
-        ]
-    elif body is None:
+    body, wanted = _live(target, memory), str(live_name(target.desired))
+    finish = " and ".join(f'finish "{other["name"]}"' for other in _earlier(target))
+    if body is None and label_of(target.desired["run"]) in (memory.get("sent") or ()):
+        return ""  # what was sent is not to be sent again, wherever its workflow went
+    if body is None:
         # A sender's earlier version ends first, so that nobody gets the same thing twice.
         parts = [finish, steps(target)] if sends(target.desired) else [steps(target), finish]
     else:
-        edits = _edits(target, applied)
-        change = f"in the {target.live_title(body)} {edits}" if edits else ""
-        parts = [change, _activation(target, body), finish]
+        rename = f'rename the {target.live_title(body)} to "{wanted}"'
+        edits = ", ".join(
+            f"set {item.name} to {shown(item.desired)} (was {shown(item.live)})"
+            for item in _differing(target, memory)
+        )
+        parts = [
+            rename if body["name"] != wanted else "",
+            f'in the workflow "{wanted}" {edits}' if edits else "",
+            _activation(target, body, memory),
+            finish,
+        ]
     text = ", then ".join(filter(None, parts))
     return f"{text} ({target.kind.place})" if text else ""
 
 
-def _activation(target: Target, body: Body) -> str:
+def _activation(target: Target, body: Body, memory: Mapping[str, Any]) -> str:
     status, run = status_of(body), target.desired["run"]
     title = target.live_title(body)
-    if not status or run == "draft" or status in ACTING:
+    if run == "draft":
+        # What a person has started by hand is left alone; what was asked for before is ended.
+        asked = _carried_out(target, memory).get("run", "draft") != "draft"
+        return f"finish the {title}" if asked and status in ALIVE else ""
+    if not status or status in ACTING:
         return ""
     if status == "draft":
         sending = ", which SENDS once, for good" if label_of(run) else ""
@@ -204,8 +225,13 @@ def _version(target: Target, olds: Mapping[str, Any]) -> int:
         status_of(body) == "finished" for body in names
     )
     outdated = bool(started) and _edited(target, olds)
-    highest = max([_number(body) for body in versions], default=0)
-    return max(highest, number) + 1 if outdated or ended else number
+    if not (outdated or ended):
+        return number
+    # A person may have followed a preview, with no run in between to note it.
+    ahead = [_number(body) for body in versions if status_of(body) != "finished"]
+    if max(ahead, default=0) > number:
+        return max(ahead)
+    return max([number, *(_number(body) for body in versions)]) + 1
 
 
 def _latest(versions: Iterable[Body]) -> int:
@@ -224,8 +250,13 @@ def _edited(target: Target, olds: Mapping[str, Any]) -> bool:
     return bool(structural(before, found))
 
 
-def _live(target: Target) -> Body | None:
-    return _called(target, str(live_name(target.desired)))
+def _live(target: Target, memory: Mapping[str, Any]) -> Body | None:
+    """Give the workflow by its name, else, where somebody renamed it, by its id."""
+    found = _called(target, str(live_name(target.desired)))
+    if found is None and _carried_out(target, memory):
+        known = str(memory.get("objectId", ""))
+        found = next((body for body in _all(target) if str(body["id"]) == known), None)
+    return found
 
 
 def _called(target: Target, name: str) -> Body | None:

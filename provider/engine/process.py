@@ -55,10 +55,17 @@ class Process:
     confirmed: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     #: Id in the store -> the definition that will take its place.
     replacing: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    #: Ids in the store of what a create of this process has found there: a replacement that was
+    #: asked for (`--replace`) must not delete what it has just taken over.
+    taken_over: set[str] = field(default_factory=set)
+    #: Ids in the store of objects that a person has yet to change into what is defined.
+    waiting: set[str] = field(default_factory=set)
+    #: Resources that are part of this run, by their names in the program.
+    seen: set[str] = field(default_factory=set)
     #: Resources whose object was deleted to be made anew.
     replaced: set[str] = field(default_factory=set)
-    #: Resource, by its name in the state -> the definition that a person last carried out.
-    applied: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    #: Resource, by its name in the state -> the outputs that remember what a person did.
+    memories: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     #: Resource, by its name in the state -> the labels under which it was sent.
     sent: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _client: Client | None = None

@@ -16,6 +16,7 @@ from typing import Any, Literal
 import pulumi
 import pulumi.dynamic
 
+from provider.engine.judging import judge
 from provider.engine.properties import EXTENDED, SOURCE
 from provider.engine.provider import ConnectifProvider
 from provider.kinds import (
@@ -206,8 +207,9 @@ class Segment(_StoreObject, module="connectif", name="Segment"):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Register a segment; a filter's ``field`` is a ``ContactField``, its id or ``_email``."""
-        spec = {"name": name, "type": type, "match": match, "filters": _with_ids(filters)}
-        super().__init__(SEGMENT, resource_name, store, SEGMENT.comparable(spec), source, opts)
+        spec = {"name": name, "type": type, "match": match, "filters": filters}
+        properties = _judged(SEGMENT, resource_name, spec, source)
+        super().__init__(SEGMENT, resource_name, store, properties, source, opts)
 
 
 class InlineContent(_StoreObject, module="connectif", name="InlineContent"):
@@ -226,8 +228,8 @@ class InlineContent(_StoreObject, module="connectif", name="InlineContent"):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Register an inline content; ``variables`` maps a placeholder to default and format."""
-        spec: dict[str, Any] = {"name": name, "html": html}
-        properties = INLINE_CONTENT.comparable(spec | _given(tags=tags, variables=variables))
+        spec = {"name": name, "html": html} | _given(tags=tags, variables=variables)
+        properties = _judged(INLINE_CONTENT, resource_name, spec, source)
         super().__init__(INLINE_CONTENT, resource_name, store, properties, source, opts)
 
 
@@ -252,9 +254,10 @@ class Workflow(_StoreObject, module="connectif", name="Workflow"):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Register a workflow; ``run`` may be ``{"once": LABEL}``, which sends once, for good."""
-        spec: dict[str, Any] = {"name": name, "run": run, "start": _with_ids(start)}
-        spec |= {"nodes": _with_ids(nodes)} | _given(description=description, tags=tags)
-        super().__init__(WORKFLOW, resource_name, store, WORKFLOW.comparable(spec), source, opts)
+        spec: dict[str, Any] = {"name": name, "run": run, "start": start, "nodes": nodes}
+        spec |= _given(description=description, tags=tags)
+        properties = _judged(WORKFLOW, resource_name, spec, source)
+        super().__init__(WORKFLOW, resource_name, store, properties, source, opts)
 
 
 class Pack(pulumi.ComponentResource):
@@ -267,6 +270,15 @@ class Pack(pulumi.ComponentResource):
 
 def _given(**values: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _judged(
+    kind: Kind, resource_name: str, spec: Mapping[str, Any], source: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """Give the inputs of a spec; one that does not come from YAML is judged as if it did."""
+    if source is None:
+        judge(kind.name, resource_name, spec)
+    return kind.comparable(_with_ids(spec))
 
 
 def _with_ids(value: Any) -> Any:

@@ -6,13 +6,13 @@ store in every run, so one that was cut off anywhere goes on where it was.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from provider.kinds import Difference, Violation
 from provider.kinds.kind import NOTHING
 from provider.kinds.live_names import LiveName, label_of
-from provider.kinds.workflow import ACTING, ALIVE, DESCRIPTION, structural
+from provider.kinds.workflow import ACTING, ALIVE, DESCRIPTION, sends, structural
 
 Body = Mapping[str, Any]
 
@@ -57,13 +57,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Succession:
-    """The plan: patch or make the successor, start it, finish the others.
+    """The plan: patch or make the successor, start it, finish the one before.
 
     Attributes:
         name: the live name that the definition has in the end.
         successor: the workflow that is, or becomes, what the definition says; None: it is made.
         start: whether it is then started, or resumed.
-        finish: the workflows that end with it.
+        finish: the workflow that ends with it.
+        discard: the draft of our own that is no longer needed.
+        strays: others of the name that go on: nobody knows whose they are, so nobody ends them.
         refusals: why nothing of this may happen.
     """
 
@@ -71,6 +73,8 @@ class Succession:
     successor: Candidate | None = None
     start: bool = False
     finish: tuple[Candidate, ...] = ()
+    discard: Candidate | None = None
+    strays: tuple[Candidate, ...] = ()
     refusals: tuple[Violation, ...] = field(default=())
 
     @property
@@ -82,7 +86,7 @@ class Succession:
     def idle(self) -> bool:
         """Whether the store needs no call."""
         made = self.successor is not None and self.name == self.successor.name
-        return made and not (self.rewritten or self.start or self.finish)
+        return made and not (self.rewritten or self.start or self.finish or self.discard)
 
 
 def plan(
@@ -97,15 +101,56 @@ def plan(
         desired: the comparable form of the definition.
         current: the workflow that the resource stands for, if the store still has it.
         candidates: the other workflows of that name, of all versions and labels.
-        before: the inputs of the resource as it was read; empty for a new one.
+        before: the inputs of the resource as it was read, with the labels that it has ``sent``;
+            empty for a new one.
     """
     others = [item for item in candidates if current is None or item.body["id"] != _id(current)]
+    planned = _planned(desired, current, others, before)
+    own = [planned.successor, *planned.finish, planned.discard, current]
+    known = {item.body["id"] for item in own if item is not None}
+    strays = tuple(item for item in others if item.alive and item.body["id"] not in known)
+    refusal = _refusal(desired, planned, others, strays)
+    if planned.refusals or refusal is None:
+        return replace(planned, strays=strays)
+    return Succession(planned.name, planned.successor, refusals=(refusal,))
+
+
+def _planned(
+    desired: Mapping[str, Any],
+    current: Candidate | None,
+    others: list[Candidate],
+    before: Mapping[str, Any],
+) -> Succession:
     label = label_of(desired["run"])
     if label is not None:
         return _once(desired, label, current, others, before)
+    versions = [item for item in others if item.name.label is None]
     if desired["run"] == "draft":
-        return _draft(desired, current, others, before)
-    return _continuous(desired, current, others, before)
+        return _draft(desired, current, versions, before)
+    return _continuous(desired, current, versions, before)
+
+
+def _refusal(
+    desired: Mapping[str, Any],
+    planned: Succession,
+    others: Iterable[Candidate],
+    strays: Iterable[Candidate],
+) -> Violation | None:
+    """Refuse a name that is taken, and a start beside another one that may send the same."""
+    found = planned.successor
+    taken = [item for item in others if item.body["name"] == str(planned.name)]
+    if found is not None and found.name != planned.name and taken:
+        reason = f'the store has another workflow "{planned.name}": choose another name'
+        return Violation(("name",), reason)
+    acting = [item for item in strays if item.status in ALIVE]
+    if planned.start and sends(desired) and acting:
+        names = ", ".join(f'"{item.body["name"]}" ({item.status})' for item in acting)
+        return Violation(
+            ("run",),
+            f"not started, since another workflow of this name goes on and may send the same: "
+            f"{names}. This stack does not know it: finish it in the console, or wait for its end",
+        )
+    return None
 
 
 def _once(
@@ -117,102 +162,88 @@ def _once(
 ) -> Succession:
     name = LiveName(str(desired["name"]), label=label)
     labelled = [item for item in others if item.name.label == label]
-    mine = current is not None and label in (current.name.label, label_of(before.get("run")))
-    if current is not None and mine:
-        labelled = [current, *labelled]
+    if current is not None and label in (current.name.label, label_of(before.get("run"))):
+        labelled, earlier = [current, *labelled], None
+    else:
+        earlier = current
     if len(labelled) > 1:
         return Succession(name, refusals=(_several(labelled),))
-    ending = () if mine else _predecessors(current, others)
+    finish = (earlier,) if earlier is not None and earlier.alive else ()
+    discard = earlier if earlier is not None and earlier.status == "draft" else None
+    sent = label in before.get("sent", ())
     if labelled:
-        return _labelled(name, labelled[0], ending, new=not mine and current is None)
-    if current is not None and current.status == "draft":
-        return Succession(name, current, start=True)
-    if label in before.get("sent", ()):
+        found = labelled[0]
+        refusal = _against(found, label, sent=sent, mine=found is current)
+        if refusal:
+            return Succession(name, found, refusals=(refusal,))
+        start = found.status == "draft" and not sent
+        return Succession(name, found, start, finish, discard)
+    if sent:
         return Succession(name, refusals=(_already_sent(label),))
-    return Succession(name, None, start=True, finish=ending)
+    # A draft is never given the label: two runs could take two drafts for the same label.
+    return Succession(name, None, start=True, finish=finish, discard=discard)
 
 
-def _predecessors(current: Candidate | None, others: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Give what ends with the start of a label: another one, or every version."""
-    if current is None:
-        return ()
-    versions = [item for item in others if item.name.label is None]
-    return _rest(None, (current, *(versions if current.name.label is None else ())))
-
-
-def _labelled(
-    name: LiveName, found: Candidate, ending: tuple[Candidate, ...], *, new: bool
-) -> Succession:
-    """Go on with the workflow that has the label: what was started is never started again."""
-    if found.status == "draft":
-        if new and found.differences:
-            return Succession(name, refusals=(_conflict(found),))
-        return Succession(name, found, start=True, finish=ending)
+def _against(found: Candidate, label: str, *, sent: bool, mine: bool) -> Violation | None:
+    """Refuse an edit of what was sent, and to take over what differs."""
     edited = [item for item in found.differences if item.path[0] not in DESCRIPTION]
-    if edited:
-        return Succession(name, found, refusals=(_already_sent(str(name.label), edited[0]),))
-    if new and found.differences:
-        return Succession(name, refusals=(_conflict(found),))
-    return Succession(name, found, finish=ending)
+    if edited and (sent or found.status != "draft"):
+        return _already_sent(label, edited[0])
+    return _conflict(found) if found.differences and not mine else None
 
 
 def _continuous(
     desired: Mapping[str, Any],
     current: Candidate | None,
-    others: list[Candidate],
+    versions: list[Candidate],
     before: Mapping[str, Any],
 ) -> Succession:
-    versions = [item for item in others if item.name.label is None]
     if current is None or current.name.label is not None or label_of(before.get("run")):
         return _first(desired, versions, current)
-    rest = _rest(current, versions)
+    name = _named(desired, current, before)
     if current.status == "draft":
-        return Succession(_named(desired, current), current, start=True, finish=rest)
+        return Succession(name, current, start=True)
     if current.alive and not current.structural:
-        return Succession(_named(desired, current), current, current.status == "paused", rest)
-    return _next(desired, current, versions, start=True)
+        return Succession(name, current, current.status == "paused")
+    return _next(desired, current, versions, before, start=True)
 
 
 def _draft(
     desired: Mapping[str, Any],
     current: Candidate | None,
-    others: list[Candidate],
+    versions: list[Candidate],
     before: Mapping[str, Any],
 ) -> Succession:
-    versions = [item for item in others if item.name.label is None]
     if current is None:
-        return _taken_over(desired, versions) or Succession(_numbered(desired, versions))
-    if current.status == "draft" and current.name.label is None:
-        return Succession(_named(desired, current), current)
-    if before.get("run") == "draft" and current.equal:
-        return Succession(_named(desired, current), current)
-    return _next(desired, current, versions, start=False, finish=_ours(current, before))
+        return _taken_over(desired, versions) or Succession(_numbered(desired, versions, before))
+    by_hand = before.get("run") == "draft" and current.status != "draft"
+    if current.name.label is None and (current.status == "draft" or (by_hand and current.equal)):
+        return Succession(_named(desired, current, before), current)
+    return _next(desired, current, versions, before, start=False, finish=not by_hand)
 
 
 def _first(
     desired: Mapping[str, Any], versions: list[Candidate], campaign: Candidate | None
 ) -> Succession:
     """Take over an equal version that can act, or make the first one, in a campaign's place."""
-    ending = (campaign,) if campaign is not None and campaign.alive else ()
-    equal = [item for item in versions if item.equal and item.status != "finished"]
+    finish = (campaign,) if campaign is not None and campaign.alive else ()
+    discard = campaign if campaign is not None and campaign.status == "draft" else None
+    unfinished = [item for item in versions if item.status != "finished"]
+    equal = [item for item in unfinished if item.equal]
     if equal:
         found = min(equal, key=_preference)
-        rest = (*ending, *_rest(found, versions))
-        return Succession(_named(desired, found), found, found.status not in ACTING, rest)
-    unequal = [item for item in versions if item.status != "finished"]
-    if unequal:
-        return Succession(
-            LiveName(str(desired["name"])), refusals=(_conflict(min(unequal, key=_preference)),)
-        )
+        due = found.status not in ACTING
+        return Succession(_named(desired, found), found, due, finish, discard)
+    if unfinished:
+        refusal = _conflict(min(unfinished, key=_preference))
+        return Succession(LiveName(str(desired["name"])), refusals=(refusal,))
     # A campaign whose label was taken away by hand has the name of a version.
     named = [campaign] if campaign is not None and campaign.name.label is None else []
-    return Succession(_numbered(desired, [*versions, *named]), None, start=True, finish=ending)
+    return Succession(_numbered(desired, [*versions, *named]), None, True, finish, discard)
 
 
 def _taken_over(desired: Mapping[str, Any], versions: list[Candidate]) -> Succession | None:
     """Take over an equal workflow for a draft, also one that somebody has started by hand."""
-    if not versions:
-        return None
     equal = [item for item in versions if item.equal]
     if equal:
         found = min(equal, key=lambda item: (item.status != "draft", _preference(item)))
@@ -228,6 +259,7 @@ def _next(
     desired: Mapping[str, Any],
     current: Candidate,
     versions: list[Candidate],
+    before: Mapping[str, Any],
     *,
     start: bool,
     finish: bool = True,
@@ -242,32 +274,29 @@ def _next(
         if item.name.version > number and item.equal and item.status != "finished"
     ]
     found = max(newer, key=lambda item: item.name.version, default=None)
-    ending = _rest(found, (current, *versions)) if finish else ()
+    ending = (current,) if finish and current.alive else ()
+    discard = current if current.status == "draft" else None
     if found is not None:
         due = start and found.status not in ACTING
-        return Succession(_named(desired, found), found, due, ending)
-    return Succession(_numbered(desired, known), None, start, ending)
+        return Succession(_named(desired, found), found, due, ending, discard)
+    return Succession(_numbered(desired, known, before), None, start, ending, discard)
 
 
-def _ours(current: Candidate, before: Mapping[str, Any]) -> bool:
-    """Whether a definition has started it; what somebody else started, nobody else ends."""
-    return current.alive and before.get("run") != "draft"
+def _named(
+    desired: Mapping[str, Any], found: Candidate, before: Mapping[str, Any] = NOTHING
+) -> LiveName:
+    """Give the definition's name with the version that a workflow has, or had before."""
+    return LiveName(str(desired["name"]), int(before.get("version", found.name.version)))
 
 
-def _rest(found: Candidate | None, versions: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Give the other versions that are alive: runs that were cut off may have left some."""
-    own = found.body["id"] if found else None
-    return tuple(item for item in versions if item.alive and item.body["id"] != own)
-
-
-def _named(desired: Mapping[str, Any], found: Candidate) -> LiveName:
-    """Give the definition's name with the version that a workflow has."""
-    return LiveName(str(desired["name"]), found.name.version)
-
-
-def _numbered(desired: Mapping[str, Any], versions: Iterable[Candidate]) -> LiveName:
-    """Give the name of a version that the store does not have yet."""
-    highest = max((item.name.version for item in versions), default=0)
+def _numbered(
+    desired: Mapping[str, Any],
+    versions: Iterable[Candidate],
+    before: Mapping[str, Any] = NOTHING,
+) -> LiveName:
+    """Give the name of a version that the store does not have yet, nor had."""
+    numbers = [item.name.version for item in versions]
+    highest = max([*numbers, int(before.get("version", 0))], default=0)
     return LiveName(str(desired["name"]), highest + 1)
 
 

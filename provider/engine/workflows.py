@@ -1,21 +1,23 @@
 """Workflows by the API: versions that are made, started and finished, and nothing sent twice."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from provider.engine import announcements
 from provider.engine.failures import ConflictError, RefusedError
 from provider.engine.manual import twice
 from provider.engine.process import Process
-from provider.engine.properties import comparable, identity, is_unknown
+from provider.engine.properties import APPLIED, PENDING, comparable, identity, is_unknown
+from provider.engine.starting import carry_out, hindrances
 from provider.engine.succession import Candidate, Succession, plan
 from provider.engine.target import Properties, Target
 from provider.kinds import WORKFLOW, Violation
 from provider.kinds.kind import NOTHING
 from provider.kinds.live_names import LiveName, label_of
-from provider.kinds.workflow import ACTING, live_name, sends
+from provider.kinds.workflow import live_name, status_of
 
-Body = dict[str, Any]
+#: The way to run of what somebody deleted by hand, while the state still remembers what was sent.
+DELETED = "deleted"
 
 
 def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[Violation]:
@@ -23,19 +25,21 @@ def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[V
     process.verify_store(news)
     target = Target(process, news)
     if is_unknown(target.resolved):
+        announcements.may_start(target)
         return []
     reasons = twice(process, target)
     if reasons:
         return reasons
     resource = str(olds.get("key", target.resource))
-    before = {**olds, "sent": process.sent.get(resource, ())} if olds else {}
+    before = {**olds, "sent": process.sent.get(resource, ())} if olds else NOTHING
     current = _known(target, olds)
     label = label_of(target.desired["run"])
     if current is None and label in before.get("sent", ()) and comparable(olds) == target.desired:
         return []  # sent, and deleted by hand since: what the state remembers is not made anew
     succession = _plan(target, current, before)
-    if succession.refusals:
-        return list(succession.refusals)
+    reasons = [*succession.refusals, *_shared(target, succession), *hindrances(target, succession)]
+    if reasons:
+        return reasons
     if succession.name.version > 1:
         news["version"] = succession.name.version
     if succession.idle and not olds:
@@ -49,23 +53,19 @@ def read(
 ) -> tuple[Properties, Properties] | None:
     """Give outputs and inputs of the live workflow, ``None`` when it is really gone.
 
-    One that was sent and then deleted by hand stays in the state, which alone remembers it then.
+    One of which something was sent stays in the state, which alone remembers it then.
     """
     process.verify_store(properties)
     target = Target(process, properties)
-    process.sent[target.resource] = tuple(properties.get("sent") or ())
+    sent = process.sent[target.resource] = tuple(properties.get("sent") or ())
     body = target.access.find(str(properties["objectId"]))
-    if body is None:
-        if label_of(properties["run"]) not in process.sent[target.resource]:
-            announcements.lost(target)
-            return None
-        announcements.memory_deleted(target)
-        inputs = identity(properties) | target.desired
-        return inputs | _kept(properties), inputs
-    process.remember(str(body["id"]), pulumi_id)
-    process.read_objects[target.resource] = str(body["id"])
-    live = target.observed(body, properties)
-    inputs = identity(properties) | target.references.shown(live, target.desired)
+    if body is None and not sent:
+        announcements.lost(target)
+        return None
+    inputs = identity(properties) | (_remembered(target) if body is None else _live(target, body))
+    if body is not None:
+        process.remember(str(body["id"]), pulumi_id)
+        process.read_objects[target.resource] = str(body["id"])
     return inputs | _kept(properties) | target.remembered_ids(), inputs
 
 
@@ -76,7 +76,10 @@ def create(process: Process, properties: Properties) -> tuple[str, Properties]:
     """
     process.verify_store(properties)
     target = Target(process, properties)
-    body = _carry_out(target, _plan(target, None, NOTHING))
+    succession = _plan(target, None, NOTHING)
+    body = _carried_out(target, succession)
+    if succession.successor is not None:
+        process.taken_over.add(str(body["id"]))
     pulumi_id = process.fresh_id(target.resource, str(body["id"]))
     process.remember(str(body["id"]), pulumi_id)
     return pulumi_id, _outputs(target, body, NOTHING)
@@ -92,32 +95,63 @@ def update(
     process.verify_store(news)
     target = Target(process, news)
     body = target.access.find(str(olds["objectId"]))
-    changed = _carry_out(target, _plan(target, body, olds))
+    changed = _carried_out(target, _plan(target, body, olds))
     process.remember(str(changed["id"]), pulumi_id)
     return _outputs(target, changed, olds)
 
 
 def delete(process: Process, properties: Mapping[str, Any]) -> None:
-    """Delete a draft; finish what was started, and leave it there as the store's memory."""
+    """Delete a draft; finish what was started, and leave it there as the store's memory.
+
+    What a definition with ``run: draft`` stands for was started by a person, and goes on.
+    """
     process.verify_store(properties)
     target = Target(process, properties)
-    if process.checked_elsewhere("Workflow", "", target.natural_key, target.resource):
+    object_id = str(properties["objectId"])
+    elsewhere = process.checked_elsewhere("Workflow", "", target.natural_key, target.resource)
+    if elsewhere or object_id in process.taken_over:
         return
     workflows = process.client(target.stack).workflows
-    body = workflows.find(str(properties["objectId"]))
+    body = workflows.find(object_id)
     if body is None:
         return
     candidate = _candidate(target, body)
-    if candidate.alive:
-        body = workflows.finish(str(body["id"]))
     if candidate.status == "draft":
-        workflows.delete(str(body["id"]))
+        workflows.delete(object_id)
+    elif candidate.alive and properties["run"] == "draft":
+        announcements.goes_on(target, body)
     else:
+        body = workflows.finish(object_id) if candidate.alive else body
         announcements.memory_kept(target, body)
-    process.forget(str(body["id"]))
+    process.forget(object_id)
 
 
-def _known(target: Target, olds: Mapping[str, Any]) -> Body | None:
+def _live(target: Target, body: Mapping[str, Any]) -> Properties:
+    """Give the inputs that the store shows."""
+    live, declared = target.observed(body, target.properties), target.desired
+    shown = target.references.shown(live, declared)
+    if body.get("status") == "finished":
+        # What a finished workflow used may be deleted since: that is no drift of what it did.
+        for path, kind in _references(live):
+            if target.references.gone(kind, str(_at(live, path))) and _at(declared, path):
+                _holder(shown, path)[path[-1]] = _at(declared, path)
+    if label_of(declared["run"]) in target.process.sent[target.resource]:
+        shown["run"] = declared["run"]
+    if LiveName.parse(str(body["name"])).name != declared["name"] and "version" in declared:
+        shown["version"] = declared["version"]  # a person took it off the name
+    return shown
+
+
+def _remembered(target: Target) -> Properties:
+    """Give the inputs of what is gone: as defined while its label was sent, else to be remade."""
+    if label_of(target.desired["run"]) in target.process.sent[target.resource]:
+        announcements.memory_deleted(target)
+        return dict(target.desired)
+    announcements.lost(target)
+    return target.desired | {"run": DELETED}
+
+
+def _known(target: Target, olds: Mapping[str, Any]) -> dict[str, Any] | None:
     """Give the workflow that the resource stands for, as far as this process can tell."""
     if not olds:
         return None
@@ -130,7 +164,7 @@ def _known(target: Target, olds: Mapping[str, Any]) -> Body | None:
     return found[0] if len(found) == 1 else None
 
 
-def _plan(target: Target, body: Body | None, before: Mapping[str, Any]) -> Succession:
+def _plan(target: Target, body: Mapping[str, Any] | None, before: Mapping[str, Any]) -> Succession:
     current = _candidate(target, body) if body is not None else None
     names = {target.natural_key, *([current.name.name] if current else ())}
     found = [
@@ -141,105 +175,67 @@ def _plan(target: Target, body: Body | None, before: Mapping[str, Any]) -> Succe
     return plan(target.desired, current, found, before)
 
 
+def _shared(target: Target, succession: Succession) -> list[Violation]:
+    """Refuse that two resources stand for one workflow, each giving it its own name in turn."""
+    if succession.successor is None:
+        return []
+    object_id = str(succession.successor.body["id"])
+    owner = target.process.note_object("Workflow", object_id, target.resource)
+    if owner is None:
+        return []
+    return [
+        Violation(
+            (),
+            f"the store has one workflow for both {target.resource} and {owner}: a name that one "
+            "definition gives up can be taken by another in a later run only. Apply one of the "
+            "two changes first",
+        )
+    ]
+
+
 def _candidate(target: Target, body: Mapping[str, Any]) -> Candidate:
+    """Set a workflow beside the definition. Raises ``ConflictError`` where its state is hidden."""
+    if status_of(body) is None:
+        raise ConflictError(
+            f'the store does not show the state of the workflow "{body.get("name")}": nothing is '
+            "made, started or finished beside a workflow whose state is unknown"
+        )
     live = target.observed(body, NOTHING)
     found = target.differences(body, NOTHING)
     if body.get("status") == "finished":
-        # What a finished workflow used may be deleted; that is no edit of what it did.
-        gone = set(_gone(target, live))
+        gone = {p for p, kind in _references(live) if target.references.gone(kind, _at(live, p))}
         found = tuple(item for item in found if item.path not in gone)
     return Candidate(body, live, found)
 
 
-def _gone(target: Target, live: Mapping[str, Any]) -> Iterable[tuple[str, ...]]:
-    for path, kind in WORKFLOW.references(live):
-        value: Any = live
-        for step in path:
-            value = value[step]
-        if target.references.gone(kind, str(value)):
-            yield path
+def _references(live: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    return WORKFLOW.references(live)
 
 
-def _carry_out(target: Target, succession: Succession) -> Body:
-    """Make the calls; each leaves the store in a state from which the next run goes on."""
-    if succession.refusals:
-        reasons = "; ".join(item.message for item in succession.refusals)
-        raise (ConflictError if succession.successor is None else RefusedError)(reasons)
-    body = _successor(target, succession)
-    workflows = target.process.client(target.stack).workflows
-    sending = _is_sender(target, succession)
-    if sending and succession.start:
-        _refuse_double(target, body, made=succession.successor is None)
-    elif succession.start:
-        # What collects must not pause for its own new version.
-        body = workflows.start(str(body["id"]))
-    for ending in succession.finish:
-        workflows.finish(str(ending.body["id"]))
-    return workflows.start(str(body["id"])) if sending and succession.start else body
+def _at(value: Any, path: tuple[str, ...]) -> Any:
+    for step in path:
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value
 
 
-def _is_sender(target: Target, succession: Succession) -> bool:
-    return sends(target.desired) or any(sends(item.live) for item in succession.finish)
+def _holder(value: Any, path: tuple[str, ...]) -> Any:
+    for step in path[:-1]:
+        value = value[step]
+    return value
 
 
-def _successor(target: Target, succession: Succession) -> Body:
-    """Make the workflow, or change the one that is there into what the definition says."""
-    desired = {**target.resolved, "version": succession.name.version}
-    target.references.require(desired)
-    wire = WORKFLOW.wire(desired)
-    found = succession.successor
-    if found is None:
-        return target.access.create(wire, lambda body: _is_made(target, body, wire["name"]))
-    names = {item.path[0] for item in succession.rewritten}
-    if found.body["name"] != wire["name"]:
-        names.add("name")
-    if not names:
-        return dict(found.body)
-    return target.access.patch(str(found.body["id"]), {name: wire[name] for name in sorted(names)})
-
-
-def _is_made(target: Target, body: Body, name: str) -> bool:
-    return body.get("name") == name and not target.differences(body, NOTHING)
-
-
-def _refuse_double(target: Target, body: Body, *, made: bool) -> None:
-    """Look once more, before what sends is started, whether another run has made the same.
-
-    Each run looks after it has made its own, so of two runs at least the later one sees both, and
-    two that both see both agree on the older one. ``made``: this run has made it just now, so it
-    takes it away again.
-    """
-    workflows = target.process.client(target.stack).workflows
-    rivals = [
-        item
-        for item in workflows.fresh()
-        if item.get("name") == body["name"] and item["id"] != body["id"]
-    ]
-    if not any(_goes_first(rival, body) for rival in rivals):
-        return
-    if made:
-        workflows.delete(str(body["id"]))
-    raise ConflictError(
-        f'another run has made "{body["name"]}" at the same time: nothing was started here. Run '
-        "the command again: it goes on from what the store has by then"
-    )
-
-
-def _goes_first(rival: Body, body: Body) -> bool:
-    """Whether another workflow of the same name was started, or was made before this one."""
-    status = rival.get("status")
-    if status == "draft":
-        return _age(rival) < _age(body)
-    # A label that has run, in whatever state, was sent; a version that has ended sends no more.
-    return status in ACTING or LiveName.parse(str(body["name"])).label is not None
-
-
-def _age(body: Body) -> tuple[str, str]:
-    return str(body.get("createdAt", "")), str(body["id"])
+def _carried_out(target: Target, succession: Succession) -> Mapping[str, Any]:
+    reasons = [*succession.refusals, *hindrances(target, succession)]
+    if reasons:
+        text = "; ".join(item.message for item in reasons)
+        raise (ConflictError if succession.successor is None else RefusedError)(text)
+    return carry_out(target, succession)
 
 
 def _outputs(target: Target, body: Mapping[str, Any], before: Mapping[str, Any]) -> Properties:
-    outs = target.outputs(body, before)
+    left = _candidate(target, body).differences
+    outs = dict(target.properties) | target.remembered_ids()
+    outs |= {"objectId": str(body["id"]), "status": PENDING if left else APPLIED}
     label = label_of(target.desired["run"])
     sent = [str(item) for item in before.get("sent") or ()]
     if label is not None and label not in sent:
@@ -248,5 +244,5 @@ def _outputs(target: Target, body: Mapping[str, Any], before: Mapping[str, Any])
 
 
 def _kept(properties: Mapping[str, Any]) -> Properties:
-    names = ("objectId", "objectIds", "status", "sent")
+    names = ("objectId", "status", "sent")
     return {name: properties[name] for name in names if name in properties}

@@ -163,7 +163,7 @@ def _task(
     """Give the console step that removes the difference, "" for none, ``None`` if nobody can."""
     head = difference.path[0]
     if head == "name":
-        return f'change its name to "{difference.desired}"'
+        return f'change its name to "{difference.desired}" (now "{difference.live}")'
     if head == "defaultValue" and desired["type"] == "radio" and difference.desired is not None:
         return f'make "{difference.desired}" its default option'
     if head == "options" and len(difference.path) > 1 and difference.live is None:

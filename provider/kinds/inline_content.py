@@ -60,7 +60,7 @@ class InlineContent(Kind):
             "type": "inline",
             "html": comparable["html"],
             "tags": list(comparable.get("tags") or ()),
-            "variables": [{"id": name, **variable} for name, variable in variables.items()],
+            "variables": [{"id": name, **variables[name]} for name in sorted(variables)],
         }
 
     def change(

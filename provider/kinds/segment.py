@@ -56,7 +56,7 @@ class Segment(Kind):
         }
 
     def wire(self, comparable: Mapping[str, Any]) -> dict[str, Any]:
-        """Give the request body (assumed)."""
+        """Give the request body (assumed); filters are sorted, since the engine keeps no order."""
         return {**comparable, "filters": _wire_filters(comparable["filters"])}
 
     def change(
@@ -116,7 +116,7 @@ def _wire_filters(filters: Mapping[str, Any]) -> list[dict[str, Any]]:
         {"id": name, **item, "filters": _wire_filters(item["filters"])}
         if "filters" in item
         else {"id": name, **item}
-        for name, item in filters.items()
+        for name, item in sorted(filters.items())
     ]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from provider.kinds import workflow_rules
-from provider.kinds.kind import NOTHING, Change, Difference, Kind, Violation
+from provider.kinds.kind import NOTHING, Change, Difference, Kind, Violation, shown
 from provider.kinds.live_names import ONCE, LiveName, label_of
 from provider.kinds.nodes import NodeType, node_types
 from provider.kinds.secrets import SecretLookup, no_secret
@@ -82,13 +82,16 @@ class Workflow(Kind):
         return inputs | _described(body)
 
     def wire(self, comparable: Mapping[str, Any]) -> dict[str, Any]:
-        """Give the request body (assumed); ``run`` and ``version`` stand in the name."""
+        """Give the request body (assumed); ``run`` and ``version`` stand in the name.
+
+        Nodes are sorted, since the engine keeps no order, and a refusal tells a node by its place.
+        """
         return {
             "name": str(live_name(comparable)),
             "description": comparable.get("description", ""),
             "tags": list(comparable.get("tags") or ()),
             "start": dict(comparable["start"]),
-            "nodes": [{"id": name, **node} for name, node in comparable["nodes"].items()],
+            "nodes": [{"id": name, **node} for name, node in sorted(comparable["nodes"].items())],
         }
 
     def change(
@@ -120,15 +123,38 @@ class Workflow(Kind):
         """Name the workflow by its live name, and how it is to run."""
         acts = {"draft": "leave it as a draft", "continuous": "activate it"}
         act = acts.get(comparable["run"], "activate it, which SENDS once, for good")
-        nodes = ", ".join(_in_order(comparable["nodes"]))
-        return (
-            f'make the workflow "{live_name(comparable)}" (Create new workflow) with the Start '
-            f"node and the nodes {nodes}, then {act}"
-        )
+        start = comparable["start"]
+        parts = [f"Start: {_words(start['audience'])}, {start['source']} contacts"]
+        parts += [_node_words(name, comparable["nodes"][name]) for name in _in_order(comparable)]
+        name, steps = live_name(comparable), "; ".join(parts)
+        return f'make the workflow "{name}" (Create new workflow): {steps}; then {act}'
 
 
-def _in_order(nodes: Mapping[str, Any]) -> list[str]:
+def _node_words(name: str, node: Mapping[str, Any]) -> str:
+    known = node_types().get(node["type"])
+    title = known.title if known else str(node["type"])
+    after = ", ".join(place.removesuffix(".next") for place in node["after"])
+    said = [
+        f"{key} {_words(value)}"
+        for key, value in sorted(node.items())
+        if key not in ("type", "after")
+    ]
+    return f'{title} "{name}" after {after} ({", ".join(said)})'
+
+
+def _words(value: Any) -> str:
+    """Give a setting as a person reads it."""
+    if not isinstance(value, Mapping):
+        return shown(value)
+    if set(value) <= {"contactField", "segment", "datum"}:
+        named = {"contactField": "contact field", "segment": "segment", "datum": ""}
+        return " ".join(f'{named[key]} "{item}"'.strip() for key, item in value.items())
+    return ", ".join(f"{key} = {_words(item)}" for key, item in value.items())
+
+
+def _in_order(comparable: Mapping[str, Any]) -> list[str]:
     """Give the nodes in the order in which a person adds them; the engine keeps no order."""
+    nodes = comparable["nodes"]
     placed: list[str] = []
     waiting = sorted(nodes)
     while waiting:

@@ -38,3 +38,27 @@ def test_the_example_deploys_settles_and_goes(project: Project, sandbox: Sandbox
     own.destroy()
     assert sandbox.objects("segments") == sandbox.objects("web-contents") == []
     assert len([item for item in sandbox.objects("contact-fields") if item["custom"]]) == 2
+
+
+@pytest.mark.timeout(120)
+def test_a_slip_in_a_program_starts_nothing(project: Project, sandbox: SandboxProcess) -> None:
+    project.configure([], connectif__surface="extended")
+    program = """
+from provider.engine.resources import Store, Workflow
+
+nodes = {"visit": {"type": "page-visit", "after": "start", "pages": "any", "limits": "none"}}
+start = {"audience": "all-contacts", "source": "existing"}
+Workflow("own.one", store=Store("store"), name="One", run="continous", start=start, nodes=nodes)
+"""
+    project.write("__main__.py", program)
+    project.environment["PYTHONPATH"] = str(ROOT)
+    outcome = project.preview(code=None)
+    assert outcome.code != 0
+    outcome.shows("own.one: run:", "continuous")
+    # A label that the live name could not give back would be sent again and again.
+    label = program.replace('run="continous"', 'run={"once": "black friday"}')
+    project.write("__main__.py", label)
+    outcome = project.preview(code=None)
+    assert outcome.code != 0
+    outcome.shows("own.one: run.once:")
+    assert sandbox.writes() == []

@@ -107,7 +107,7 @@ def removal(project: Project, sandbox: SandboxProcess) -> None:
     project.destroy().shows(
         'LEFT IN THE STORE: inline content "Other script"',
         'LEFT IN THE STORE: segment "Other holders"',
-        'LEFT IN THE STORE: workflow "Collect"',
+        'LEFT IN THE STORE: workflow "Collect v2"',
     )
     assert sandbox.objects("custom-integrations") == []
     assert project.resources() == {}

@@ -75,9 +75,10 @@ def test_a_label_starts_once_whatever_is_run_and_a_new_one_once_more(
     project.up()
     assert starts(sandbox) == 1
     # A destroy ends what runs and keeps the memory; the same label then starts nothing.
-    project.destroy().shows("LEFT IN THE STORE", "it remembers what was sent")
+    project.destroy().shows("LEFT IN THE STORE", "it remembers that it was sent")
     project.up()
     assert starts(sandbox) == 1
+    project.settled()
 
 
 @pytest.mark.timeout(300)
@@ -128,13 +129,13 @@ def test_a_campaign_that_is_paused_by_hand_is_left_alone(
     ("method", "path", "skip"),
     [
         ("POST", r"/workflows/$", 0),
-        # A draft that gets its label first.
-        ("PATCH", r"/workflows/", 0),
+        # The draft that is no longer needed, right after the start.
+        ("DELETE", r"/workflows/", 0),
         # The look right before the start; the first list of the process comes with the check.
         ("GET", r"/workflows/$", 1),
         ("POST", r"/start$", 0),
     ],
-    ids=["while-made", "while-labelled", "while-looked-at", "while-started"],
+    ids=["while-made", "while-tidied", "while-looked-at", "while-started"],
 )
 def test_a_run_that_is_killed_around_the_start_starts_once(
     project: Project,
@@ -147,7 +148,7 @@ def test_a_run_that_is_killed_around_the_start_starts_once(
 ) -> None:
     deploy(project, PUSH)
     without = {key: value for key, value in RECIPE.items() if key not in ("push", "collection")}
-    project.pack("shop", without | ({"push": PUSH} if method == "PATCH" else {}))
+    project.pack("shop", without | ({"push": PUSH} if method == "DELETE" else {}))
     project.up()
     project.pack("shop", without | {"push": BLACK})
     before = len(sandbox.journal())
@@ -199,8 +200,7 @@ def test_two_runs_at_once_with_states_of_their_own_start_once(
         codes = [
             run.result().code for run in [pool.submit(_run, project), pool.submit(_run, other)]
         ]
-    assert 0 in codes
-    assert starts(sandbox) == 1
+    assert starts(sandbox) == codes.count(0) <= 1
     for each in (project, other):
         each.up()
         each.settled()
