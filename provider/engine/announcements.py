@@ -218,7 +218,7 @@ def _goes_on(target: Target, planned: Succession, before: Mapping[str, Any]) -> 
     for stray in planned.strays:
         link.warn(
             f'{target.resource}: the workflow "{stray.body["name"]}" ({stray.status}) goes on: '
-            "this stack does not know it, so nobody ends it but a person in the console"
+            "this stack has not started it, so nobody ends it but a person in the console"
         )
     found = planned.successor
     if found is None or planned.start:

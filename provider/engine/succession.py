@@ -106,9 +106,10 @@ def plan(
     """
     others = [item for item in candidates if current is None or item.body["id"] != _id(current)]
     planned = _planned(desired, current, others, before)
-    own = [planned.successor, *planned.finish, planned.discard, current]
+    own = [planned.successor, *planned.finish, planned.discard]
     known = {item.body["id"] for item in own if item is not None}
-    strays = tuple(item for item in others if item.alive and item.body["id"] not in known)
+    all_of_them = [*([current] if current is not None else []), *others]
+    strays = tuple(item for item in all_of_them if item.alive and item.body["id"] not in known)
     refusal = _refusal(desired, planned, others, strays)
     if planned.refusals or refusal is None:
         return replace(planned, strays=strays)
@@ -148,7 +149,8 @@ def _refusal(
         return Violation(
             ("run",),
             f"not started, since another workflow of this name goes on and may send the same: "
-            f"{names}. This stack does not know it: finish it in the console, or wait for its end",
+            f"{names}. This stack has not started it: finish it in the console, or wait for its "
+            "end",
         )
     return None
 

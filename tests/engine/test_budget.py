@@ -6,12 +6,24 @@ from typing import Any
 
 import pytest
 
-from tests.engine.definitions import EVENT, INTEGRATION, changed, field
+from tests.engine.definitions import (
+    COLLECTION,
+    EVENT,
+    FIELD,
+    HOLDERS,
+    INTEGRATION,
+    PUSH,
+    SCRIPT,
+    changed,
+    field,
+    node,
+)
 from tests.engine.project import Project
 from tests.sandbox_process import SandboxProcess
 
 PAGE_SIZE = 25
 FIELDS, INTEGRATIONS, EVENTS_EACH = 120, 20, 2
+OF_EACH = 60
 
 
 @pytest.fixture
@@ -84,3 +96,61 @@ def test_a_preview_reads_every_list_once_and_a_change_costs_one_write(
     nested = per_process - Counter({"GET custom-event-types": pages(INTEGRATIONS * EVENTS_EACH)})
     nested += Counter({"GET custom-event-types": 1, "GET nested": INTEGRATIONS})
     assert calls(sandbox) == nested
+
+
+def workflows(**edited: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Give 60 each of segments, contents and workflows; half of the workflows would send."""
+    definitions = {"token": FIELD, "integration": INTEGRATION, "event": EVENT}
+    for number in range(OF_EACH):
+        holders, script = f"holders-{number}", f"script-{number}"
+        definitions[holders] = changed(HOLDERS, name=f"Holders {number}")
+        definitions[script] = changed(SCRIPT, name=f"Script {number}")
+        key, name = f"workflow-{number}", f"Workflow {number}"
+        if number % 2:
+            collecting = node(COLLECTION, "collect", content={"ref": script})
+            definitions[key] = changed(collecting, name=name)
+        else:
+            audience = {"audience": {"segment": {"ref": holders}}, "source": "existing"}
+            definitions[key] = changed(PUSH, name=name, start=audience)
+    return definitions | edited
+
+
+@pytest.mark.timeout(400)
+def test_sixty_workflows_cost_a_list_and_what_a_change_needs(
+    project: Project, sandbox: SandboxProcess
+) -> None:
+    project.pack("shop", workflows())
+    project.configure(["shop"], connectif__surface="extended")
+    project.up()
+    assert len(sandbox.objects("workflows")) == OF_EACH
+    # The store itself, and one list of each kind with its pages.
+    names = ("contact-fields", "custom-integrations", "custom-event-types")
+    per_process = Counter({f"GET {name}": 1 for name in ("store", *names)})
+    lists = ("segments", "web-contents", "workflows")
+    per_process += Counter({f"GET {name}": pages(OF_EACH) for name in lists})
+    sandbox.clear_journal()
+    project.settled()
+    assert calls(sandbox) == per_process
+
+    setting = changed(node(workflows()["workflow-1"], "in-app", right="my-app"), tags=["a"])
+    structure = node(workflows()["workflow-3"], "in-app", operator="equals")
+    edited = {
+        "script-1": changed(workflows()["script-1"], html="<b></b>"),
+        "holders-0": changed(workflows()["holders-0"], match="any", name="Other holders"),
+        "workflow-1": setting,
+        "workflow-3": structure,
+        "workflow-2": changed(workflows()["workflow-2"], run={"once": "a"}),
+        "workflow-more": changed(structure, name="One more"),
+    }
+    sandbox.clear_journal()
+    project.pack("shop", workflows(**edited))
+    project.up()
+    writes = Counter({"PATCH web-contents": 1, "PATCH segments": 1})
+    # A setting; a label in a draft's place; a version of a running one; one that is new.
+    writes += Counter({"PATCH workflows": 1, "DELETE workflows": 1})
+    writes += Counter({"POST workflows": 3, "POST nested": 4})
+    # What sends is looked for once more before its start.
+    before_sending = Counter({"GET workflows": pages(OF_EACH + 3)})
+    assert calls(sandbox) == per_process + writes + before_sending
+    verbs = Counter(item["path"].split("/")[-1] for item in sandbox.writes())
+    assert (verbs["start"], verbs["finish"]) == (3, 1)

@@ -103,7 +103,7 @@ def test_no_secret_is_left_behind_or_printed(
         "TMPDIR": str(temporary),
     }
     project.install("reskyt")
-    project.configure(["reskyt"])
+    project.configure(["reskyt"], connectif__surface="extended", reskyt__pushLabel="canary")
     printed: list[str] = []
 
     def keep(*arguments: str, fails: bool = False) -> None:

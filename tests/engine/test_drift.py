@@ -1,11 +1,13 @@
 """Drift by hand of every property is repaired, or is a task by name, or is refused by name."""
 
 import re
+from collections import Counter
 from typing import Any
 
 import pytest
 
 from tests.engine.drift_cases import CASES, EXCLUDED, Case, properties
+from tests.engine.drift_recipe import GROUND, RECIPE_CASES, RecipeCase
 from tests.engine.project import Project
 from tests.sandbox_process import SandboxProcess
 
@@ -13,12 +15,16 @@ COLLECTIONS = {
     "ContactField": "contact-fields",
     "CustomIntegration": "custom-integrations",
     "OutboundEvent": "custom-event-types",
+    "Segment": "segments",
+    "InlineContent": "web-contents",
+    "Workflow": "workflows",
 }
 CONTAINER = {"kind": "CustomIntegration", "spec": {"name": "Events"}}
 
 
 def test_every_property_of_the_schemas_drifts_somewhere(capsys: pytest.CaptureFixture[str]) -> None:
     touched = {f"{case.kind}.{case.name}" for case in CASES}
+    touched |= {case.place for case in RECIPE_CASES}
     with capsys.disabled():
         for name, reason in EXCLUDED.items():
             print(f"\nno drift of {name}: {reason}", end="")
@@ -98,3 +104,56 @@ def test_what_nobody_can_change_is_refused_by_name(
             sandbox.put_object(collection, known["id"], known)
     project.settled()
     assert not [item for item in sandbox.journal() if item["write"]]
+
+
+Body = dict[str, Any]
+DATES = ("id", "createdAt", "updatedAt", "startedAt", "finishedAt")
+
+
+def live(sandbox: SandboxProcess, case: RecipeCase, name: str) -> Body:
+    """Give the object of a name, of the kind of a case."""
+    collection = COLLECTIONS[case.definition["kind"]]
+    (found,) = [item for item in sandbox.objects(collection) if item["name"] == name]
+    return found
+
+
+def content_of(body: Body) -> Body:
+    """Give what a definition says of an object."""
+    return {name: value for name, value in body.items() if name not in (*DATES, "name", "status")}
+
+
+@pytest.mark.timeout(300)
+def test_segments_contents_and_workflows_are_put_back_in_place_or_by_a_version(
+    project: Project, sandbox: SandboxProcess
+) -> None:
+    definitions = {case.key: case.named for case in RECIPE_CASES}
+    assert len(definitions) == len(RECIPE_CASES)
+    project.pack("shop", GROUND | definitions)
+    project.configure(["shop"], connectif__surface="extended")
+    project.up()
+    project.settled()
+    before = {case.key: live(sandbox, case, case.key) for case in RECIPE_CASES}
+    for case in RECIPE_CASES:
+        known = before[case.key]
+        collection = COLLECTIONS[case.definition["kind"]]
+        sandbox.patch_object(collection, known["id"], case.by_hand(known))
+    sandbox.clear_journal()
+
+    outcome = project.preview().shows(f"~ {len(RECIPE_CASES)} to update")
+    outcome.shows(*(f"::shop.{case.key}" for case in RECIPE_CASES))
+    assert "replace" not in outcome.text
+    assert sandbox.writes() == []
+    project.up().shows(f"~ {len(RECIPE_CASES)} updated")
+
+    patches = [item["path"] for item in sandbox.writes() if item["method"] == "PATCH"]
+    written = Counter(path.strip("/").split("/")[1] for path in patches)
+    for case in RECIPE_CASES:
+        known = before[case.key]
+        name = f"{case.key} v2" if case.verdict == "succeeded" else case.key
+        found = live(sandbox, case, name)
+        assert content_of(found) == content_of(known), case.key
+        assert found.get("status") in (None, "active"), case.key
+        assert written[known["id"]] == (case.verdict == "patched"), case.key
+        if case.verdict == "succeeded":
+            assert live(sandbox, case, case.key)["status"] == "finished"
+    project.settled()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.provider.process import ProviderProcess, Start
-from tests.provider.registered import API_KEY, HEADER, KEY_SECRET, STORE
+from tests.provider.registered import API_KEY, HEADER, KEY_SECRET, ON_EXTENDED, STORE
 from tests.sandbox_process import SandboxProcess
 
 
@@ -59,3 +59,9 @@ def start(sandbox: SandboxProcess, tmp_path: Path) -> Iterator[Start]:
 @pytest.fixture
 def provider(start: Start) -> ProviderProcess:
     return start()
+
+
+@pytest.fixture
+def extended(start: Start) -> ProviderProcess:
+    """Start a process of a stack whose surface is extended."""
+    return start(config=ON_EXTENDED)

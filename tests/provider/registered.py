@@ -7,6 +7,8 @@ from provider.kinds import KINDS
 
 Properties = dict[str, Any]
 STACK = "test"
+EXTENDED, PUBLIC = "extended", "public"
+ON_EXTENDED = {"connectif:surface": EXTENDED}
 #: The id of the sandbox's store, in all of these tests.
 STORE = "0123456789abcdef01234567"
 KEY_SECRET = "provider-tests-key-4f81"
@@ -73,6 +75,71 @@ def event(
     references = {} if of is None else {"integration": (of, "shop.integration")}
     inputs = resource("OutboundEvent", key, content | spec, references)
     return inputs | {"integration": integration}
+
+
+def segment(key: str = "holders", surface: str = EXTENDED, **spec: Any) -> Properties:
+    """Give the inputs of a segment of those that have a value in the contact field."""
+    token = {"field": "reskyt-token", "operator": "not-empty"}
+    content = {"name": "Token holders", "type": "dynamic-plus", "filters": {"has-token": token}}
+    references = {"filters.has-token.field": ("reskyt-token", "shop.token")}
+    return resource("Segment", key, content | spec, references) | _on(surface)
+
+
+def content(key: str = "script", surface: str = EXTENDED, **spec: Any) -> Properties:
+    """Give the inputs of an inline content."""
+    found = {"name": "Token script", "html": "<script>first();</script>"} | spec
+    return resource("InlineContent", key, found) | _on(surface)
+
+
+VISIT: Properties = {"type": "page-visit", "after": "start", "pages": "any", "limits": "none"}
+INSERT: Properties = {
+    "type": "send-web-content",
+    "after": "visit",
+    "content": "shop.script",
+    "selector": "body",
+    "position": "append",
+    "limits": "none",
+}
+PUSH: Properties = {
+    "type": "outbound-event",
+    "after": "start",
+    "event": "shop.event",
+    "fields": {"tokens": {"contactField": "reskyt-token"}, "title": "Hello"},
+    "limits": "none",
+}
+
+
+def collection(key: str = "collection", surface: str = EXTENDED, **spec: Any) -> Properties:
+    """Give the inputs of a workflow that places the content in every page."""
+    found = {
+        "name": "Collect tokens",
+        "run": "continuous",
+        "start": {"audience": "all-contacts", "source": "existing-and-new"},
+        "nodes": {"visit": VISIT, "insert": INSERT},
+    }
+    references = {"nodes.insert.content": ("Token script", "shop.script")}
+    return resource("Workflow", key, found | spec, references) | _on(surface)
+
+
+def push(key: str = "push", surface: str = EXTENDED, **spec: Any) -> Properties:
+    """Give the inputs of a workflow that sends a push to the segment."""
+    found = {
+        "name": "Send a push",
+        "run": "draft",
+        "start": {"audience": {"segment": "shop.holders"}, "source": "existing"},
+        "nodes": {"push": PUSH},
+    }
+    references = {
+        "start.audience.segment": ("Token holders", "shop.holders"),
+        "nodes.push.event": ("Send push", "shop.event"),
+        "nodes.push.fields.tokens.contactField": ("reskyt-token", "shop.token"),
+    }
+    return resource("Workflow", key, found | spec, references) | _on(surface)
+
+
+def _on(surface: str) -> Properties:
+    """Give what the program adds where the store serves more than the public API."""
+    return {"surface": surface} if surface == EXTENDED else {}
 
 
 def place(key: str, path: str = "") -> str:

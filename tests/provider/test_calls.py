@@ -7,7 +7,16 @@ from functools import partial
 from typing import Any
 
 from tests.provider.process import ProviderProcess
-from tests.provider.registered import bare, event, field, integration
+from tests.provider.registered import (
+    bare,
+    collection,
+    content,
+    event,
+    field,
+    integration,
+    push,
+    segment,
+)
 from tests.sandbox_process import SandboxProcess
 
 #: The SDK serves so many calls at once.
@@ -49,6 +58,21 @@ def test_a_whole_run_reads_each_list_once(
         assert later.diff(outs, inputs).replaces == []
     lists = ("store", "contact-fields", "custom-integrations", "custom-event-types")
     # The integration is read with the others, so that nothing is looked up by its name.
+    assert asked(sandbox) == {f"GET /{name}/": 1 for name in lists}
+
+
+def test_a_whole_run_of_the_recipe_reads_each_list_once(
+    extended: ProviderProcess, sandbox: SandboxProcess
+) -> None:
+    recipe = [field(), integration(), event(), content(), segment(), collection(), push()]
+    made = [extended.made(item) for item in recipe]
+    sandbox.clear_journal()
+    later = extended.again()
+    at_once([partial(later.read, *item) for item in made])
+    for program in recipe:
+        assert later.checked(program, bare(program)) == bare(program)
+    lists = ["store", "contact-fields", "custom-integrations", "custom-event-types", "segments"]
+    lists += ["web-contents", "workflows"]
     assert asked(sandbox) == {f"GET /{name}/": 1 for name in lists}
 
 

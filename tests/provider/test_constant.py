@@ -6,7 +6,18 @@ import sys
 from typing import Any
 
 from tests.provider.process import CONSTANT, ProviderProcess
-from tests.provider.registered import bare, event, field, integration, store
+from tests.provider.registered import (
+    PUBLIC,
+    PUSH,
+    bare,
+    content,
+    event,
+    field,
+    integration,
+    push,
+    segment,
+    store,
+)
 from tests.sandbox_process import ROOT
 
 TIME_LIMIT = 60
@@ -27,7 +38,9 @@ class Recorder(pulumi.runtime.Mocks):
 
 pulumi.runtime.set_mocks(Recorder(), project="connectif", stack="test")
 
-from provider.engine.resources import ContactField, CustomIntegration, OutboundEvent, Store
+from provider.engine.resources import (
+    ContactField, CustomIntegration, InlineContent, OutboundEvent, Segment, Store, Workflow,
+)
 
 @pulumi.runtime.test
 def register():
@@ -44,6 +57,33 @@ def register():
         fields={
             "title": {"type": "text", "required": True},
             "tokens": {"type": "text", "required": True, "pointer": "/tokens/0"},
+        },
+    )
+    script = InlineContent(
+        "shop.script", store=store, name="Token script", html="<script>first();</script>"
+    )
+    token = {"field": "reskyt-token", "operator": "not-empty"}
+    holders = Segment(
+        "shop.holders",
+        store=store,
+        name="Token holders",
+        type="dynamic-plus",
+        filters={"has-token": token},
+    )
+    Workflow(
+        "shop.push",
+        store=store,
+        name="Send a push",
+        run={"once": "a"},
+        start={"audience": {"segment": holders}, "source": "existing"},
+        nodes={
+            "push": {
+                "type": "outbound-event",
+                "after": "start",
+                "event": event.id,
+                "fields": {"tokens": {"contactField": "reskyt-token"}, "title": "Hello"},
+                "limits": "none",
+            }
         },
     )
     return event.id
@@ -84,12 +124,23 @@ def test_every_resource_carries_the_same_constant_and_what_these_tests_send() ->
         "shop.token": "pulumi-python:dynamic/connectif:ContactField",
         "shop.integration": "pulumi-python:dynamic/connectif:CustomIntegration",
         "shop.event": "pulumi-python:dynamic/connectif:OutboundEvent",
+        "shop.script": "pulumi-python:dynamic/connectif:InlineContent",
+        "shop.holders": "pulumi-python:dynamic/connectif:Segment",
+        "shop.push": "pulumi-python:dynamic/connectif:Workflow",
     }
     expected = {
         "store": store(None),
         "shop.token": field(maxLength=40),
         "shop.integration": integration(),
         "shop.event": event(integration="id of shop.integration"),
+        "shop.script": content(surface=PUBLIC),
+        "shop.holders": segment(surface=PUBLIC),
+        "shop.push": push(
+            surface=PUBLIC,
+            run={"once": "a"},
+            start={"audience": {"segment": "id of shop.holders"}, "source": "existing"},
+            nodes={"push": PUSH | {"event": "id of shop.event"}},
+        ),
     }
     for name, inputs in expected.items():
         wanted = bare(inputs) | ({} if name == "store" else {"store": "id of store"})
@@ -97,5 +148,5 @@ def test_every_resource_carries_the_same_constant_and_what_these_tests_send() ->
 
 
 def test_the_process_takes_the_constant_for_every_kind(provider: ProviderProcess) -> None:
-    for inputs in (store(), field(), integration(), event()):
+    for inputs in (store(), field(), integration(), event(), content(surface=PUBLIC)):
         provider.checked(inputs)

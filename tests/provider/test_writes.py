@@ -130,8 +130,10 @@ def test_delete_takes_the_object_away_and_is_repeatable(
 ) -> None:
     made = [provider.made(item) for item in (field(), integration(), event())]
     sandbox.clear_journal()
+    # In the process that made them, a delete is that of a definition under another name.
+    destroyer = provider.again()
     for identifier, outs in reversed(made):
-        provider.delete(identifier, outs)
+        destroyer.delete(identifier, outs)
     assert written(sandbox) == [
         "DELETE custom-event-types",
         "DELETE custom-integrations",

@@ -79,7 +79,7 @@ def test_a_rename_is_a_task_with_the_name_to_enter() -> None:
     found = change(TEXT, TEXT | {"name": "Push token"})
     assert found.refusals == ()
     (task,) = found.tasks
-    assert task == 'change its name to "Push token"'
+    assert task == 'change its name to "Push token" (now "reskyt-token")'
 
 
 def test_a_new_option_at_the_end_is_a_task() -> None:

@@ -38,8 +38,8 @@ def test_the_wire_form_writes_everything_out() -> None:
         **PLAIN, "type": "inline", "tags": [], "variables": [],
     }  # fmt: skip
     assert INLINE_CONTENT.wire(INLINE_CONTENT.comparable(RICH))["variables"] == [
-        {"id": "price", "format": "currency", "default": ""},
         {"id": "name", "format": "none", "default": "friend"},
+        {"id": "price", "format": "currency", "default": ""},
     ]
 
 
@@ -83,5 +83,5 @@ def test_the_steps_of_a_person_say_where_the_html_goes() -> None:
 def test_a_pointer_into_the_request_leads_back_to_the_definition() -> None:
     desired = INLINE_CONTENT.comparable(RICH)
     path = ("variables", "name", "format")
-    assert INLINE_CONTENT.spec_path("/variables/1/format", desired) == path
+    assert INLINE_CONTENT.spec_path("/variables/0/format", desired) == path
     assert INLINE_CONTENT.spec_path("/html", desired) == ("html",)

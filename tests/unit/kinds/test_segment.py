@@ -55,16 +55,18 @@ def test_the_order_of_filters_is_no_difference() -> None:
     """All of them, or any of them: the order says nothing, and the engine keeps none."""
     desired = SEGMENT.comparable(RICH)
     answer = SEGMENT.wire(desired)
-    assert differences(SEGMENT.live(answer | {"filters": answer["filters"][::-1]}, {}), desired) == ()
+    assert (
+        differences(SEGMENT.live(answer | {"filters": answer["filters"][::-1]}, {}), desired) == ()
+    )
 
 
 def test_the_wire_form_carries_ids_at_every_depth() -> None:
     body = SEGMENT.wire(SEGMENT.comparable(RICH))
-    assert [item["id"] for item in body["filters"]] == list(RICH["filters"])
-    group = body["filters"][-1]
+    assert [item["id"] for item in body["filters"]] == sorted(RICH["filters"])
+    (group,) = [item for item in body["filters"] if item["id"] == "group"]
     assert group["match"] == "any"
-    assert [item["id"] for item in group["filters"]] == ["mail", "inner"]
-    assert group["filters"][1]["filters"] == [
+    assert [item["id"] for item in group["filters"]] == ["inner", "mail"]
+    assert group["filters"][0]["filters"] == [
         {"id": "size", "field": "size", "operator": "not-empty"}
     ]
 
@@ -116,7 +118,7 @@ def test_the_steps_of_a_person_name_type_fields_and_groups() -> None:
 
 def test_a_pointer_into_the_request_leads_back_to_the_definition() -> None:
     desired = SEGMENT.comparable(RICH)
-    assert SEGMENT.spec_path("/filters/1/operator", desired) == ("filters", "vip", "operator")
-    assert SEGMENT.spec_path("/filters/2/values/1", desired) == ("filters", "colors", "values", "1")
+    assert SEGMENT.spec_path("/filters/4/operator", desired) == ("filters", "vip", "operator")
+    assert SEGMENT.spec_path("/filters/0/values/1", desired) == ("filters", "colors", "values", "1")
     path = ("filters", "group", "filters", "mail", "field")
-    assert SEGMENT.spec_path("/filters/5/filters/0/field", desired) == path
+    assert SEGMENT.spec_path("/filters/2/filters/1/field", desired) == path

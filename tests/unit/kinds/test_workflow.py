@@ -100,7 +100,9 @@ def test_values_have_one_spelling_and_an_empty_literal_is_none() -> None:
     fields = comparable()["nodes"]["send"]["fields"]
     assert fields["title"] == "Hello"
     assert "image" not in fields
-    assert with_node("send", fields={"image": {"literal": ""}})["nodes"]["send"].get("fields") is None
+    assert (
+        with_node("send", fields={"image": {"literal": ""}})["nodes"]["send"].get("fields") is None
+    )
     assert with_node("check", left={"datum": "visit.userAgent"}) == comparable()
     assert with_node("check", right={"literal": "x"}) == comparable()
 
@@ -120,7 +122,7 @@ def test_a_setting_at_its_default_is_no_difference() -> None:
         for node in body["nodes"]
     ]
     assert WORKFLOW.live(body, plain) == plain
-    body["nodes"][0]["device"] = "mobile"
+    body["nodes"][3]["device"] = "mobile"
     assert WORKFLOW.live(body, plain)["nodes"]["visit"]["device"] == "mobile"
 
 
@@ -182,7 +184,7 @@ def test_the_state_of_a_workflow_says_how_it_runs(
     assert live_run(status, LiveName("Welcome", label=label), declared) == expected
 
 
-LIVE = [
+LIVE: list[tuple[str, dict[str, Any]]] = [
     ("visit", {"pages": {"exactly": ["https://shop.example/"]}}),
     ("visit", {"exclude": ["https://shop.example/"]}),
     ("visit", {"limits": {"total": 1}}),
@@ -193,7 +195,7 @@ LIVE = [
     ("insert", {"limits": "none"}),
     ("send", {"fields": {"title": "Other"}}),
 ]
-STRUCTURAL = [
+STRUCTURAL: list[tuple[str, dict[str, Any]]] = [
     ("visit", {"device": "mobile"}),
     ("visit", {"after": ["start", "check.no"]}),
     ("check", {"left": "visit.url"}),
@@ -264,15 +266,19 @@ def test_the_steps_of_a_person_name_the_nodes_in_the_order_of_the_flow(
     # The engine gives maps sorted by their keys.
     desired["nodes"] = dict(sorted(desired["nodes"].items()))
     text = WORKFLOW.making(desired)
-    assert "and the nodes visit, check, insert, send, then" in text
+    places = [text.index(f'"{name}" after ') for name in ("visit", "check", "insert", "send")]
+    assert places == sorted(places)
+    assert 'Start: segment "shop.holders", existing-and-new contacts;' in text
+    assert 'left "visit.userAgent", operator "contains", right "x"' in text
+    assert 'content "shop.script", limits perContact = 1, position "append"' in text
     assert text.endswith(ending)
 
 
 @pytest.mark.parametrize(
     ("pointer", "path"),
     [
-        ("/nodes/3/fields/title", ("nodes", "send", "fields", "title")),
-        ("/nodes/3/after/1", ("nodes", "send", "after", "1")),
+        ("/nodes/2/fields/title", ("nodes", "send", "fields", "title")),
+        ("/nodes/2/after/1", ("nodes", "send", "after", "1")),
         ("/nodes/9", ("nodes", "9")),
         ("/start/audience/segment", ("start", "audience", "segment")),
         ("/tags/1", ("tags", "1")),

@@ -1,0 +1,253 @@
+"""Workflows on the public surface: a person's next step, from the names and states of a list."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from provider.engine.failures import InUseError
+from tests.sandbox_process import SandboxProcess
+from tests.unit.engine.runs import Runs
+from tests.unit.engine.specs import bulk, collecting, once, sending
+
+MAKE = 'make the workflow "{}" (...), then {}'
+
+
+@pytest.fixture(scope="module")
+def public_store() -> Iterator[SandboxProcess]:
+    with SandboxProcess(surface="public") as process:
+        yield process
+
+
+@pytest.fixture
+def runs(
+    public_store: SandboxProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Runs]:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("CONNECTIF_REQUESTS_PER_MINUTE", "0")
+    public_store.reset()
+    yield Runs(public_store, surface="public")
+    assert public_store.writes() == []
+    assert {item["surface"] for item in public_store.journal()} == {"public"}
+
+
+def put(runs: Runs, name: str, status: str) -> None:
+    """Have a person make a workflow, or bring it into another state."""
+    identifier = name.encode().hex()[:24].ljust(24, "0")
+    found = {item["name"]: item["id"] for item in runs.sandbox.objects("workflows")}
+    runs.sandbox.put_object(
+        "workflows", found.get(name, identifier), {"name": name, "status": status}
+    )
+
+
+def told(runs: Runs, spec: dict[str, Any]) -> tuple[str, str]:
+    """Apply, and give the status and the task without its place in the console."""
+    runs.up(spec)
+    task = str(runs.inputs.get("task", ""))
+    assert not task or task.endswith(" (Workflows)")
+    return runs.outputs["status"], short(task.removesuffix(" (Workflows)"))
+
+
+def short(task: str) -> str:
+    """Leave out the description of the nodes, which the tests of the kind look at."""
+    return re.sub(r"\(Create new workflow\): Start: .*?; then", "(...), then", task)
+
+
+ON, DRAFT, ONCE = collecting(), bulk("draft"), once("a")
+LIVE = {"on": "Welcome", "draft": "Welcome", "once": "Welcome (once: a)"}
+SPECS = {"on": ON, "draft": DRAFT, "once": ONCE}
+
+
+@pytest.mark.parametrize(
+    ("name", "task"),
+    [
+        ("on", MAKE.format("Welcome", "activate it")),
+        ("draft", MAKE.format("Welcome", "leave it as a draft")),
+        (
+            "once",
+            MAKE.format("Welcome (once: a)", "activate it, which SENDS once, for good"),
+        ),
+    ],
+)
+def test_what_the_list_lacks_is_to_be_made(runs: Runs, name: str, task: str) -> None:
+    assert told(runs, SPECS[name]) == ("pending", task)
+    assert "objectId" not in runs.outputs
+    # It is so until the list shows something else, in every preview.
+    assert told(runs, SPECS[name]) == ("pending", task)
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "task"),
+    [
+        ("on", "draft", 'activate the workflow "Welcome"'),
+        ("on", "scheduled", ""),
+        ("on", "active", ""),
+        ("on", "paused", 'resume the workflow "Welcome"'),
+        ("draft", "draft", ""),
+        # What a person has started is a person's decision.
+        ("draft", "active", ""),
+        ("draft", "paused", ""),
+        ("draft", "finished", ""),
+        ("once", "draft", 'activate the workflow "Welcome (once: a)", which SENDS once, for good'),
+        ("once", "active", ""),
+        ("once", "paused", ""),
+        ("once", "finished", ""),
+    ],
+)
+@pytest.mark.parametrize("known", [False, True], ids=["first", "later"])
+def test_a_state_in_the_list_decides(
+    runs: Runs, name: str, status: str, task: str, known: bool
+) -> None:
+    if known:
+        runs.up(SPECS[name])
+    put(runs, LIVE[name], status)
+    assert told(runs, SPECS[name]) == ("pending" if task else "read", task)
+    assert runs.outputs["objectId"]
+    if not task:
+        assert not runs.up(SPECS[name])
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["first", "later"])
+def test_what_has_finished_needs_a_new_version(runs: Runs, known: bool) -> None:
+    if known:
+        put(runs, "Welcome", "active")
+        runs.up(ON)
+    put(runs, "Welcome", "finished")
+    task = MAKE.format("Welcome v2", "activate it")
+    assert told(runs, ON) == ("pending", task)
+    assert told(runs, ON) == ("pending", task)
+    put(runs, "Welcome v2", "active")
+    assert told(runs, ON) == ("read", "")
+    assert not runs.up(ON)
+
+
+def test_where_the_list_shows_no_state_nothing_is_claimed(runs: Runs) -> None:
+    put(runs, "Welcome", "draft")
+    runs.sandbox.switches(workflowStatus=False)
+    assert told(runs, ON) == ("unverified", "")
+    assert not runs.up(ON)
+    runs.sandbox.switches(workflowStatus=True)
+    assert told(runs, ON) == ("pending", 'activate the workflow "Welcome"')
+
+
+def test_where_there_is_no_list_everything_is_to_be_made(runs: Runs) -> None:
+    fault = {"kind": "status", "status": 404, "path": "^/workflows/$"}
+    runs.sandbox.fault(times=None, **fault)
+    task = "PENDING: " + MAKE.format("Welcome", "activate it")
+    runs.up(ON)
+    assert (runs.outputs["status"], short(runs.inputs["task"])) == ("pending", task)
+    # What no list can show is no change by itself.
+    assert not runs.up(ON)
+    runs.destroy()
+    runs.up(ON)
+    runs.sandbox.clear_faults()
+    put(runs, "Welcome", "active")
+    assert told(runs, ON) == ("read", "")
+
+
+@pytest.mark.parametrize("status", ["draft", "active", "paused"])
+def test_a_setting_is_a_delta_until_the_definition_says_the_old_again(
+    runs: Runs, status: str
+) -> None:
+    put(runs, "Welcome", status)
+    runs.up(ON)
+    act = {"draft": ', then activate the workflow "Welcome"', "active": ""}
+    after = act.get(status, ', then resume the workflow "Welcome"')
+    for value in ("y", "z"):
+        edited = collecting(right=value)
+        delta = f'in the workflow "Welcome" set nodes.check.right to "{value}" (was "x")'
+        assert told(runs, edited) == ("pending", delta + after)
+        assert told(runs, edited) == ("pending", delta + after)
+    status_now, task = told(runs, ON)
+    assert (status_now, task) == ("pending" if after else "read", after.removeprefix(", then "))
+
+
+def test_a_new_structure_of_what_runs_is_a_version_and_of_a_draft_a_delta(runs: Runs) -> None:
+    edited = collecting(operator="equals")
+    put(runs, "Welcome", "draft")
+    runs.up(ON | {"run": "draft"})
+    delta = 'in the workflow "Welcome" set nodes.check.operator to "equals" (was "contains")'
+    assert told(runs, edited | {"run": "draft"}) == ("pending", delta)
+    runs.up(ON | {"run": "draft"})
+    put(runs, "Welcome", "active")
+    assert told(runs, ON) == ("read", "")
+    making = MAKE.format("Welcome v2", "activate it")
+    task = f'{making}, then finish "Welcome"'
+    assert told(runs, edited) == ("pending", task)
+    put(runs, "Welcome v2", "active")
+    assert told(runs, edited) == ("pending", 'finish "Welcome"')
+    put(runs, "Welcome", "finished")
+    assert told(runs, edited) == ("read", "")
+    assert not runs.up(edited)
+
+
+def test_of_a_sender_the_old_version_ends_first(runs: Runs) -> None:
+    put(runs, "Welcome", "active")
+    runs.up(sending())
+    making = MAKE.format("Welcome v2", "activate it")
+    task = f'finish "Welcome", then {making}'
+    assert told(runs, sending(device="mobile")) == ("pending", task)
+
+
+def test_a_new_label_is_another_workflow(runs: Runs) -> None:
+    put(runs, "Welcome (once: a)", "finished")
+    assert told(runs, ONCE) == ("read", "")
+    making = MAKE.format("Welcome (once: b)", "activate it, which SENDS once, for good")
+    assert told(runs, once("b", "Other")) == ("pending", making)
+    # The label that was used needs nothing: it is not sent again.
+    assert told(runs, ONCE) == ("read", "")
+
+
+def test_a_rename_keeps_the_version(runs: Runs) -> None:
+    put(runs, "Welcome", "finished")
+    put(runs, "Welcome v2", "active")
+    assert told(runs, ON) == ("read", "")
+    renamed = ON | {"name": "Hello"}
+    task = 'rename the workflow "Welcome v2" to "Hello v2"'
+    assert told(runs, renamed) == ("pending", task)
+    assert told(runs, renamed) == ("pending", task)
+    edited = collecting(right="y") | {"name": "Hello"}
+    words = 'set nodes.check.right to "y" (was "x")'
+    assert told(runs, edited) == ("pending", f'{task}, then in the workflow "Hello v2" {words}')
+    runs.up(renamed)
+    runs.by_hand("Welcome v2", name="Hello v2")
+    assert told(runs, renamed) == ("read", "")
+    assert not runs.up(renamed)
+
+
+def test_what_is_made_anew_is_believed_to_be_what_the_definition_says_then(runs: Runs) -> None:
+    put(runs, "Welcome", "active")
+    runs.up(ON)
+    (live,) = runs.sandbox.objects("workflows")
+    runs.sandbox.delete_object("workflows", live["id"])
+    edited = collecting(right="y")
+    task = MAKE.format("Welcome", "activate it")
+    assert told(runs, edited) == ("pending", task)
+    put(runs, "Welcome", "active")
+    assert told(runs, edited) == ("read", "")
+
+
+def test_a_lost_state_finds_the_version_that_acts(runs: Runs) -> None:
+    for name, status in (
+        ("Welcome", "finished"),
+        ("Welcome v2", "active"),
+        ("Welcome v3", "draft"),
+    ):
+        put(runs, name, status)
+    runs.up(ON)
+    runs.lose_state()
+    assert told(runs, ON) == ("read", "")
+    assert runs.inputs["version"] == 2
+
+
+def test_what_goes_on_is_not_released(runs: Runs) -> None:
+    for status in ("scheduled", "active", "paused"):
+        put(runs, "Welcome", status)
+        runs.up(ON)
+        with pytest.raises(InUseError, match=rf'"Welcome" \({status}\) goes on in the store'):
+            runs.destroy()
+    put(runs, "Welcome", "finished")
+    runs.destroy()
+    assert runs.statuses() == {"Welcome": "finished"}
