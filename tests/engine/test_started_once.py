@@ -153,7 +153,7 @@ def test_a_run_that_is_killed_around_the_start_starts_once(
     project.pack("shop", without | {"push": BLACK})
     before = len(sandbox.journal())
     killed_at(
-        project, sandbox, family, method=method, path=path, skip=skip, victim=victim, seconds=4.0
+        project, sandbox, family, method=method, path=path, skip=skip, victim=victim, seconds=2.5
     )
     until(lambda: any(_is(item, method, path) for item in sandbox.journal()[before + skip :]))
     unlocked(project)

@@ -114,7 +114,7 @@ def test_a_succession_that_is_killed_anywhere_goes_on_where_it_was(
     project.up()
     deploy(project, **{key: EDITED[key]})
     sandbox.clear_journal()
-    killed_at(project, sandbox, family, method=method, path=path, seconds=4.0)
+    killed_at(project, sandbox, family, method=method, path=path, seconds=2.5)
     ending = path.strip("/$")
     until(lambda: any(item["path"].strip("/").endswith(ending) for item in sandbox.writes()))
     unlocked(project)
