@@ -18,6 +18,7 @@ from provider.definitions.schemas import Cursor, schema
 from provider.definitions.stacks import StackSource, read_stack, stack_names
 from provider.kinds import KINDS
 from provider.kinds.suggestions import did_you_mean
+from provider.kinds.values import value_at
 
 
 @dataclass(frozen=True)
@@ -257,7 +258,7 @@ class _Assembly:
             doubtful = {known[:1] for known in made.wrong | made.rendered.untold}
             if any(path[:1] in doubtful for path in paths):
                 continue
-            key = (made.resource.kind, *(_at(made.spec, path) for path in paths))
+            key = (made.resource.kind, *(value_at(made.spec, path) for path in paths))
             other = first.setdefault(key, made)
             if None not in key and other is not made:
                 place, path = other.place(paths[-1]), under_spec(paths[-1])
@@ -296,10 +297,3 @@ class _Assembly:
                         f'"{old}" is claimed by {owner.name} too; one definition takes it over'
                     )
                     self.problems.add(position, path, message)
-
-
-def _at(value: Any, path: Path) -> Any:
-    """Follow a path into plain data; None where it leads nowhere."""
-    for part in path:
-        value = value.get(part) if isinstance(value, dict) else None
-    return value

@@ -10,6 +10,7 @@ from provider.engine.target import Target
 from provider.kinds import WORKFLOW, SecretReference
 from provider.kinds.kind import NOTHING
 from provider.kinds.live_names import LiveName
+from provider.kinds.values import value_at
 from provider.kinds.workflow import ACTING, ALIVE, live_name, sends
 
 
@@ -96,14 +97,9 @@ def _users(target: Target, body: Mapping[str, Any], states: frozenset[str]) -> l
 def _uses(workflow: Mapping[str, Any], kind: str, object_id: str) -> bool:
     live = WORKFLOW.live(workflow, NOTHING)
     return any(
-        found == kind and _at(live, path) == object_id for path, found in WORKFLOW.references(live)
+        found == kind and value_at(live, path) == object_id
+        for path, found in WORKFLOW.references(live)
     )
-
-
-def _at(value: Any, path: tuple[str, ...]) -> Any:
-    for step in path:
-        value = value[step]
-    return value
 
 
 def lost(target: Target) -> None:

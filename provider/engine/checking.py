@@ -26,13 +26,20 @@ def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[V
     # References may be unknown in a preview; anything else unknown leaves nothing to compare.
     if is_unknown(target.resolved | {"integration": None}):
         return []
-    owner = process.note_checked(
-        news["kind"], target.access.scope, target.natural_key, target.resource
-    )
-    if owner:
-        return _whole(f"{target.title} is defined twice, by {owner} too: remove one of the two")
+    reasons = twice(target)
+    if reasons:
+        return reasons
     announcements.data_loss(target)
     return _check_existing(target, olds, news) if olds else _check_new(target)
+
+
+def twice(target: Target) -> list[Violation]:
+    """Refuse a second definition of the same object."""
+    kind, scope = target.kind.name, target.access.scope
+    owner = target.process.note_checked(kind, scope, target.natural_key, target.resource)
+    if owner is None:
+        return []
+    return _whole(f"{target.title} is defined twice, by {owner} too: remove one of the two")
 
 
 def replaced(process: Process, olds: Mapping[str, Any], news: Mapping[str, Any]) -> list[str]:
@@ -81,10 +88,10 @@ def _check_new(target: Target) -> list[Violation]:
         if not reasons:
             announcements.needs_secrets(target)
         return [Violation((), reason) for reason in reasons]
-    shared = _shared(target, body)
-    if not shared:
+    claims = shared(target, body)
+    if not claims:
         announcements.taken_over(target)
-    return shared
+    return claims
 
 
 def _whole(reason: str) -> list[Violation]:
@@ -92,7 +99,7 @@ def _whole(reason: str) -> list[Violation]:
     return [Violation((), reason)]
 
 
-def _shared(target: Target, body: Mapping[str, Any]) -> list[Violation]:
+def shared(target: Target, body: Mapping[str, Any]) -> list[Violation]:
     """Refuse that two resources stand for one object, each giving it its own name in turn."""
     owner = target.process.note_object(target.kind.name, str(body["id"]), target.resource)
     if owner is None:
@@ -134,9 +141,9 @@ def _check_existing(target: Target, olds: Mapping[str, Any], news: Properties) -
     body = _live(target, olds)
     if body is None:
         return []
-    shared = _shared(target, body)
-    if shared:
-        return shared
+    claims = shared(target, body)
+    if claims:
+        return claims
     change = target.change(body, olds)
     if replaced(target.process, olds, news):
         target.process.replacing[str(body["id"])] = target.desired

@@ -8,6 +8,7 @@ from deepdiff import DeepDiff
 
 from provider.engine.properties import whole_numbers
 from provider.kinds import Difference
+from provider.kinds.values import value_at
 
 
 def differences(
@@ -28,7 +29,7 @@ def differences(
     paths = {
         _property(item.path(output_format="list")) for items in tree.values() for item in items
     }
-    found = (Difference(path, _at(left, path), _at(right, path)) for path in paths)
+    found = (Difference(path, value_at(left, path), value_at(right, path)) for path in paths)
     return tuple(sorted(found, key=lambda difference: difference.path))
 
 
@@ -40,11 +41,3 @@ def _property(path: list[Any]) -> tuple[str, ...]:
     """Cut a path at the first list index: an order is compared as a whole."""
     end = next((i for i, step in enumerate(path) if not isinstance(step, str)), len(path))
     return tuple(path[:end])
-
-
-def _at(value: Any, path: tuple[str, ...]) -> Any:
-    for step in path:
-        if not isinstance(value, Mapping) or step not in value:
-            return None
-        value = value[step]
-    return value

@@ -83,11 +83,9 @@ def delete(process: Process, properties: Mapping[str, Any]) -> None:
     """Delete the object, unless another resource has taken it over in this process."""
     process.verify_store(properties)
     target = Target(process, properties)
-    kind, scope = properties["kind"], target.access.scope
-    elsewhere = process.checked_elsewhere(kind, scope, target.natural_key, target.resource)
-    if elsewhere or str(properties["objectId"]) in process.taken_over:
+    if target.claimed_elsewhere or str(properties["objectId"]) in process.taken_over:
         return
-    if kind == "CustomIntegration":
+    if target.kind.name == "CustomIntegration":
         _refuse_with_events(target)
     successor = process.replacing.get(str(properties["objectId"]))
     if successor is not None:

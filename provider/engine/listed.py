@@ -10,9 +10,10 @@ from typing import Any
 
 from provider.api import NotFound
 from provider.engine import announcements, manual
+from provider.engine.checking import twice
 from provider.engine.differences import differences
 from provider.engine.failures import InUseError
-from provider.engine.manual import steps, twice
+from provider.engine.manual import steps
 from provider.engine.process import Process
 from provider.engine.properties import (
     PENDING,
@@ -48,7 +49,7 @@ def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[V
         return manual.check(process, olds, news)
     if is_unknown(target.resolved):
         return []
-    reasons = twice(process, target)
+    reasons = twice(target)
     if reasons:
         return reasons
     number = _version(target, olds)
@@ -107,7 +108,7 @@ def delete(process: Process, properties: Mapping[str, Any]) -> None:
     """Release the task. Raises ``InUseError`` while the store shows that the workflow acts."""
     process.verify_store(properties)
     target = Target(process, properties)
-    if process.checked_elsewhere("Workflow", "", target.natural_key, target.resource):
+    if target.claimed_elsewhere:
         return
     if _unlisted(target):
         announcements.left_in_the_store(target)
@@ -292,9 +293,12 @@ def _all(target: Target) -> list[Body]:
 
 
 def _unlisted(target: Target) -> bool:
-    """Whether the store has no list of workflows, so that nothing can be read."""
-    try:
-        target.process.client(target.stack).workflows.list()
-    except NotFound:
-        return True
-    return False
+    """Whether the store has no list of workflows, so that nothing can be read; asked once."""
+    process = target.process
+    if process.lists_workflows is None:
+        try:
+            process.client(target.stack).workflows.list()
+            process.lists_workflows = True
+        except NotFound:
+            process.lists_workflows = False
+    return not process.lists_workflows

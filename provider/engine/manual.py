@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from provider.engine import announcements
+from provider.engine.checking import twice
 from provider.engine.process import Process
 from provider.engine.properties import PENDING, comparable, identity, is_unknown
 from provider.engine.target import Properties, Target
 from provider.kinds import Violation
-
-SCOPE = ""
 
 
 def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[Violation]:
@@ -22,10 +21,11 @@ def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[V
     target = Target(process, news)
     if is_unknown(target.resolved):
         return []
-    reasons = twice(process, target)
+    reasons = twice(target)
     if not reasons:
-        news["task"] = f"PENDING: {steps(target)}"
-        announcements.task(target, steps(target))
+        text = steps(target)
+        news["task"] = f"PENDING: {text}"
+        announcements.task(target, text)
     return reasons
 
 
@@ -56,8 +56,7 @@ def delete(process: Process, properties: Mapping[str, Any]) -> None:
     """Release the task, and say that what a person may have made is still there."""
     process.verify_store(properties)
     target = Target(process, properties)
-    kind = str(properties["kind"])
-    if not process.checked_elsewhere(kind, SCOPE, target.natural_key, target.resource):
+    if not target.claimed_elsewhere:
         announcements.left_in_the_store(target)
 
 
@@ -69,13 +68,3 @@ def outputs(properties: Mapping[str, Any]) -> Properties:
 def steps(target: Target) -> str:
     """Give a person's steps, with the names of what the definition refers to."""
     return target.kind.making(target.references.named(target.desired))
-
-
-def twice(process: Process, target: Target) -> list[Violation]:
-    """Refuse a second definition of the same object."""
-    kind = target.kind.name
-    owner = process.note_checked(kind, SCOPE, target.natural_key, target.resource)
-    if owner is None:
-        return []
-    reason = f"{target.title} is defined twice, by {owner} too: remove one of the two"
-    return [Violation((), reason)]

@@ -68,6 +68,8 @@ class Process:
     memories: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     #: Resource, by its name in the state -> the labels under which it was sent.
     sent: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Whether the store has a list of workflows; ``None`` until somebody asked.
+    lists_workflows: bool | None = None
     _client: Client | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
 

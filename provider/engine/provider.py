@@ -21,10 +21,7 @@ from pulumi.dynamic import (
 )
 
 from provider.api import ConnectifError, UnprocessableEntity, variable_of
-from provider.engine import checking, link, process, store
-from provider.engine.conduct import check as conduct_check
-from provider.engine.conduct import conduct
-from provider.engine.conduct import update as conduct_update
+from provider.engine import checking, conduct, link, process, store
 from provider.engine.failures import ApiError, ProviderError
 from provider.engine.properties import PROVIDER, SOURCE, Source, comparable, whole_numbers
 from provider.kinds import KINDS, Violation
@@ -68,7 +65,7 @@ class ConnectifProvider(ResourceProvider):
         with _located(inputs):
             if inputs["kind"] == store.KIND:
                 return CreateResult(store.identity(process.current(), inputs), inputs)
-            pulumi_id, outs = conduct(inputs).create(process.current(), inputs)
+            pulumi_id, outs = conduct.conduct(inputs).create(process.current(), inputs)
             return CreateResult(pulumi_id, outs)
 
     def read(self, id_: str, props: Properties) -> ReadResult:
@@ -78,7 +75,7 @@ class ConnectifProvider(ResourceProvider):
             if known["kind"] == store.KIND:
                 outs = store.verified(process.current(), id_, known)
                 return ReadResult(id_, outs, dict(outs))
-            found = conduct(known).read(process.current(), id_, known)
+            found = conduct.conduct(known).read(process.current(), id_, known)
         return ReadResult(id_, *found) if found else ReadResult("", {})
 
     def update(self, _id: str, _olds: Properties, _news: Properties) -> UpdateResult:
@@ -87,7 +84,7 @@ class ConnectifProvider(ResourceProvider):
         with _located(news):
             if news["kind"] == store.KIND:
                 return UpdateResult(store.verified(process.current(), _id, news))
-            return UpdateResult(conduct_update(process.current(), _id, _bare(_olds), news))
+            return UpdateResult(conduct.update(process.current(), _id, _bare(_olds), news))
 
     def delete(self, _id: str, _props: Properties) -> None:
         """Delete the object; the store itself is never touched."""
@@ -95,7 +92,7 @@ class ConnectifProvider(ResourceProvider):
         if known["kind"] == store.KIND:
             return
         with _located(known):
-            conduct(known).delete(process.current(), known)
+            conduct.conduct(known).delete(process.current(), known)
 
 
 def _placed(inputs: Properties, reason: Violation) -> str:
@@ -108,7 +105,7 @@ def _check(olds: Properties, inputs: Properties) -> list[Violation]:
     if inputs["kind"] == store.KIND:
         reasons = store.check(process.current(), olds, inputs)
         return [Violation((), reason) for reason in reasons]
-    return conduct_check(process.current(), olds, inputs)
+    return conduct.check(process.current(), olds, inputs)
 
 
 def _bare(properties: Mapping[str, Any]) -> Properties:

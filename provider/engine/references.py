@@ -7,6 +7,7 @@ from provider.engine.failures import NoContainerError
 from provider.engine.process import Process
 from provider.engine.properties import EXTENDED, Referred, Source
 from provider.kinds import KINDS, Kind
+from provider.kinds.values import value_at
 
 Path = tuple[str, ...]
 
@@ -61,7 +62,7 @@ class References:
     def object_ids(self, comparable: Mapping[str, Any]) -> dict[str, str]:
         """Give the store's id of every Pulumi id that the form refers to and that is known."""
         found = (
-            (_at(comparable, path), self._object_id(path, kind, _at(comparable, path)))
+            (value_at(comparable, path), self._object_id(path, kind, value_at(comparable, path)))
             for path, kind in self._kind.references(comparable)
         )
         return {
@@ -71,7 +72,7 @@ class References:
     def require(self, resolved: Mapping[str, Any]) -> None:
         """Raise ``NoContainerError`` where something that is referred to is not in the store."""
         for path, kind in self._kind.references(resolved):
-            if _unmade(_at(resolved, path)):
+            if _unmade(value_at(resolved, path)):
                 referred = self._referred(path)
                 name = f' "{referred.natural_key}"' if referred else ""
                 raise NoContainerError(
@@ -136,9 +137,7 @@ class References:
     ) -> dict[str, Any]:
         found: dict[str, Any] = _copied(comparable)
         for path, kind in list(self._kind.references(comparable)):
-            holder: Any = found
-            for step in path[:-1]:
-                holder = holder[step]
+            holder = value_at(found, path[:-1])
             holder[path[-1]] = replace(path, kind, holder[path[-1]])
         return found
 
@@ -158,9 +157,3 @@ def _unmade(value: Any) -> bool:
 def _copied(value: Any) -> Any:
     """Copy the maps of a form; lists and scalars are never written to."""
     return {k: _copied(v) for k, v in value.items()} if isinstance(value, Mapping) else value
-
-
-def _at(value: Any, path: Path) -> Any:
-    for step in path:
-        value = value[step]
-    return value

@@ -10,6 +10,7 @@ from provider.engine.target import Target
 from provider.kinds import KINDS, WORKFLOW, Violation
 from provider.kinds.kind import NOTHING
 from provider.kinds.live_names import LiveName
+from provider.kinds.values import value_at
 from provider.kinds.workflow import sends
 
 Body = dict[str, Any]
@@ -49,10 +50,7 @@ def _pending(target: Target) -> list[Violation]:
     found = []
     resolved = target.resolved
     for path, kind in WORKFLOW.references(resolved):
-        value: Any = resolved
-        for step in path:
-            value = value[step]
-        if value in target.process.waiting:
+        if value_at(resolved, path) in target.process.waiting:
             reason = (
                 f"not started: the {KINDS[kind].words} that it sends through waits for a person "
                 "(status: pending), so it would go out as the event was before"

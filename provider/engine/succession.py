@@ -143,9 +143,8 @@ def _refusal(
     if found is not None and found.name != planned.name and taken:
         reason = f'the store has another workflow "{planned.name}": choose another name'
         return Violation(("name",), reason)
-    acting = [item for item in strays if item.status in ALIVE]
-    if planned.start and sends(desired) and acting:
-        names = ", ".join(f'"{item.body["name"]}" ({item.status})' for item in acting)
+    names = ", ".join(f'"{item.body["name"]}" ({item.status})' for item in strays)
+    if planned.start and sends(desired) and names:
         return Violation(
             ("run",),
             f"not started, since another workflow of this name goes on and may send the same: "

@@ -28,7 +28,7 @@ class Target:
         """What the definition refers to."""
         return References(self.process, self.kind, self.properties)
 
-    @property
+    @cached_property
     def resolved(self) -> Properties:
         """The comparable form with the store's own ids in the place of references."""
         return self.references.resolved(self.desired)
@@ -72,6 +72,12 @@ class Target:
         self.references.require(resolved)
         described = {k: v for k, v in resolved.items() if k not in self.kind.settings}
         return self.process.resolve(self.kind.wire(described), self.stack)
+
+    @property
+    def claimed_elsewhere(self) -> bool:
+        """Whether another resource was checked in this process under the same natural key."""
+        kind, scope = self.kind.name, self.access.scope
+        return self.process.checked_elsewhere(kind, scope, self.natural_key, self.resource)
 
     def namesakes(self, natural_key: str) -> list[dict[str, Any]]:
         """Give the live objects that have a natural key."""

@@ -1,11 +1,12 @@
 """Workflows by the API: versions that are made, started and finished, and nothing sent twice."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from provider.engine import announcements
+from provider.engine.checking import shared, twice
+from provider.engine.differences import differences
 from provider.engine.failures import ConflictError, RefusedError
-from provider.engine.manual import twice
 from provider.engine.process import Process
 from provider.engine.properties import APPLIED, PENDING, comparable, identity, is_unknown
 from provider.engine.starting import carry_out, hindrances
@@ -14,6 +15,7 @@ from provider.engine.target import Properties, Target
 from provider.kinds import WORKFLOW, Violation
 from provider.kinds.kind import NOTHING
 from provider.kinds.live_names import LiveName, label_of
+from provider.kinds.values import value_at
 from provider.kinds.workflow import live_name, status_of
 
 #: The way to run of what somebody deleted by hand, while the state still remembers what was sent.
@@ -27,7 +29,7 @@ def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[V
     if is_unknown(target.resolved):
         announcements.may_start(target)
         return []
-    reasons = twice(process, target)
+    reasons = twice(target)
     if reasons:
         return reasons
     resource = str(olds.get("key", target.resource))
@@ -37,7 +39,9 @@ def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[V
     if current is None and label in before.get("sent", ()) and comparable(olds) == target.desired:
         return []  # sent, and deleted by hand since: what the state remembers is not made anew
     succession = _plan(target, current, before)
-    reasons = [*succession.refusals, *_shared(target, succession), *hindrances(target, succession)]
+    found = succession.successor
+    claims = shared(target, found.body) if found is not None else []
+    reasons = [*succession.refusals, *claims, *hindrances(target, succession)]
     if reasons:
         return reasons
     if succession.name.version > 1:
@@ -108,8 +112,7 @@ def delete(process: Process, properties: Mapping[str, Any]) -> None:
     process.verify_store(properties)
     target = Target(process, properties)
     object_id = str(properties["objectId"])
-    elsewhere = process.checked_elsewhere("Workflow", "", target.natural_key, target.resource)
-    if elsewhere or object_id in process.taken_over:
+    if target.claimed_elsewhere or object_id in process.taken_over:
         return
     workflows = process.client(target.stack).workflows
     body = workflows.find(object_id)
@@ -132,9 +135,9 @@ def _live(target: Target, body: Mapping[str, Any]) -> Properties:
     shown = target.references.shown(live, declared)
     if body.get("status") == "finished":
         # What a finished workflow used may be deleted since: that is no drift of what it did.
-        for path, kind in _references(live):
-            if target.references.gone(kind, str(_at(live, path))) and _at(declared, path):
-                _holder(shown, path)[path[-1]] = _at(declared, path)
+        for path in _gone(target, live):
+            if value_at(declared, path):
+                value_at(shown, path[:-1])[path[-1]] = value_at(declared, path)
     if label_of(declared["run"]) in target.process.sent[target.resource]:
         shown["run"] = declared["run"]
     if LiveName.parse(str(body["name"])).name != declared["name"] and "version" in declared:
@@ -175,24 +178,6 @@ def _plan(target: Target, body: Mapping[str, Any] | None, before: Mapping[str, A
     return plan(target.desired, current, found, before)
 
 
-def _shared(target: Target, succession: Succession) -> list[Violation]:
-    """Refuse that two resources stand for one workflow, each giving it its own name in turn."""
-    if succession.successor is None:
-        return []
-    object_id = str(succession.successor.body["id"])
-    owner = target.process.note_object("Workflow", object_id, target.resource)
-    if owner is None:
-        return []
-    return [
-        Violation(
-            (),
-            f"the store has one workflow for both {target.resource} and {owner}: a name that one "
-            "definition gives up can be taken by another in a later run only. Apply one of the "
-            "two changes first",
-        )
-    ]
-
-
 def _candidate(target: Target, body: Mapping[str, Any]) -> Candidate:
     """Set a workflow beside the definition. Raises ``ConflictError`` where its state is hidden."""
     if status_of(body) is None:
@@ -201,27 +186,20 @@ def _candidate(target: Target, body: Mapping[str, Any]) -> Candidate:
             "made, started or finished beside a workflow whose state is unknown"
         )
     live = target.observed(body, NOTHING)
-    found = target.differences(body, NOTHING)
-    if body.get("status") == "finished":
-        gone = {p for p, kind in _references(live) if target.references.gone(kind, _at(live, p))}
+    found = differences(live, target.resolved, WORKFLOW.settings)
+    if found and body.get("status") == "finished":
+        gone = _gone(target, live)
         found = tuple(item for item in found if item.path not in gone)
     return Candidate(body, live, found)
 
 
-def _references(live: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
-    return WORKFLOW.references(live)
-
-
-def _at(value: Any, path: tuple[str, ...]) -> Any:
-    for step in path:
-        value = value.get(step) if isinstance(value, Mapping) else None
-    return value
-
-
-def _holder(value: Any, path: tuple[str, ...]) -> Any:
-    for step in path[:-1]:
-        value = value[step]
-    return value
+def _gone(target: Target, live: Mapping[str, Any]) -> set[tuple[str, ...]]:
+    """Give the places of a finished workflow that refer to what the store has no more."""
+    return {
+        path
+        for path, kind in WORKFLOW.references(live)
+        if target.references.gone(kind, str(value_at(live, path)))
+    }
 
 
 def _carried_out(target: Target, succession: Succession) -> Mapping[str, Any]:

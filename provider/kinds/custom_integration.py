@@ -53,10 +53,6 @@ class CustomIntegration(Kind):
         names = [difference.path[0] for difference in differences]
         return Change(patch={name: desired.get(name, _EMPTY.get(name, "")) for name in names})
 
-    def natural_key(self, comparable: Mapping[str, Any]) -> str:
-        """Give the name."""
-        return str(comparable["name"])
-
 
 def _present(source: Mapping[str, Any], *, with_color: bool) -> dict[str, Any]:
     inputs: dict[str, Any] = {

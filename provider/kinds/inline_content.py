@@ -4,11 +4,11 @@ Sources: help-centre articles 360014756859, 4404474103826 and, for variables, 44
 public API has no contents; the wire form is our assumption and is sent to a local store only.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from provider.kinds import content_rules
-from provider.kinds.kind import NOTHING, Change, Difference, Kind, Violation
+from provider.kinds.kind import NOTHING, Kind, Violation
 from provider.kinds.secrets import SecretLookup, no_secret
 
 
@@ -62,20 +62,6 @@ class InlineContent(Kind):
             "tags": list(comparable.get("tags") or ()),
             "variables": [{"id": name, **variables[name]} for name in sorted(variables)],
         }
-
-    def change(
-        self,
-        live: Mapping[str, Any],
-        desired: Mapping[str, Any],
-        differences: Iterable[Difference],
-    ) -> Change:
-        """Patch every difference."""
-        wanted, names = self.wire(desired), {item.path[0] for item in differences}
-        return Change(patch={name: wanted[name] for name in sorted(names)})
-
-    def natural_key(self, comparable: Mapping[str, Any]) -> str:
-        """Give the name."""
-        return str(comparable["name"])
 
     def making(self, comparable: Mapping[str, Any]) -> str:
         """Name the element that takes the HTML."""

@@ -118,18 +118,22 @@ class Kind(ABC):
     def wire(self, comparable: Mapping[str, Any]) -> dict[str, Any]:
         """Give the request body; a secret stands in it as a ``SecretReference``."""
 
-    @abstractmethod
     def change(
         self,
         live: Mapping[str, Any],
         desired: Mapping[str, Any],
         differences: Iterable[Difference],
     ) -> Change:
-        """Sort the differences by who can remove them on the public surface."""
+        """Sort the differences by who can remove them: the API, unless a kind knows better.
 
-    @abstractmethod
+        A property of the wire form that differs anywhere inside is sent as a whole.
+        """
+        wanted, names = self.wire(desired), {item.path[0] for item in differences}
+        return Change(patch={name: wanted[name] for name in sorted(names)})
+
     def natural_key(self, comparable: Mapping[str, Any]) -> str:
-        """Give the key by which the store's user knows the object."""
+        """Give the key by which the store's user knows the object: mostly its name."""
+        return str(comparable["name"])
 
     def spec_path(self, pointer: str, comparable: Mapping[str, Any]) -> tuple[str, ...]:
         """Give the path inside ``spec`` of a JSON Pointer into a request body.

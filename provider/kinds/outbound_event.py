@@ -17,7 +17,7 @@ from provider.kinds.secrets import (
     is_masked,
     no_secret,
 )
-from provider.kinds.values import option_list, options
+from provider.kinds.values import option_list, options, value_at
 
 
 class OutboundEvent(Kind):
@@ -113,10 +113,6 @@ class OutboundEvent(Kind):
     ) -> Change:
         """Give a person's step for every difference: the public API cannot edit an event."""
         return Change(tasks=tuple(map(_step, _by_entry(live, desired, differences))))
-
-    def natural_key(self, comparable: Mapping[str, Any]) -> str:
-        """Give the name, which is the key inside its integration."""
-        return str(comparable["name"])
 
     def secrets(self, comparable: Mapping[str, Any]) -> tuple[SecretReference, ...]:
         """Give the secrets of the headers."""
@@ -269,7 +265,7 @@ def _by_entry(
         if path in seen or (path == ("fieldOrder",) and not _reordered(live, desired)):
             continue
         seen.add(path)
-        yield Difference(path, _entry(live, path), _entry(desired, path))
+        yield Difference(path, value_at(live, path), value_at(desired, path))
 
 
 def _reordered(live: Mapping[str, Any], desired: Mapping[str, Any]) -> bool:
@@ -277,13 +273,6 @@ def _reordered(live: Mapping[str, Any], desired: Mapping[str, Any]) -> bool:
     before = [name for name in live["fieldOrder"] if name in desired["fields"]]
     after = [name for name in desired["fieldOrder"] if name in live["fields"]]
     return before != after
-
-
-def _entry(comparable: Mapping[str, Any], path: tuple[str, ...]) -> Any:
-    value: Any = comparable
-    for step in path:
-        value = value.get(step) if isinstance(value, Mapping) else None
-    return value
 
 
 def _step(difference: Difference) -> str:

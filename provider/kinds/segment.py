@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from provider.kinds import segment_rules
-from provider.kinds.kind import NOTHING, Change, Difference, Kind, Violation
+from provider.kinds.kind import NOTHING, Kind, Violation
 from provider.kinds.secrets import SecretLookup, no_secret
 
 _TITLES = {"dynamic": "Dynamic segment", "dynamic-plus": "Dynamic Segment Plus"}
@@ -37,7 +37,7 @@ class Segment(Kind):
             "name": str(spec["name"]),
             "type": str(spec["type"]),
             "match": str(spec.get("match", "all")),
-            "filters": _declared_filters(spec["filters"]),
+            "filters": _filters(spec["filters"]),
         }
 
     def live(
@@ -48,30 +48,11 @@ class Segment(Kind):
         confirmed: Mapping[str, Any] = NOTHING,
     ) -> dict[str, Any]:
         """Give the comparable form of an answer."""
-        return {
-            "name": str(body["name"]),
-            "type": str(body["type"]),
-            "match": str(body.get("match", "all")),
-            "filters": _live_filters(body.get("filters") or ()),
-        }
+        return self.comparable({**body, "filters": _by_id(body.get("filters") or ())})
 
     def wire(self, comparable: Mapping[str, Any]) -> dict[str, Any]:
         """Give the request body (assumed); filters are sorted, since the engine keeps no order."""
         return {**comparable, "filters": _wire_filters(comparable["filters"])}
-
-    def change(
-        self,
-        live: Mapping[str, Any],
-        desired: Mapping[str, Any],
-        differences: Iterable[Difference],
-    ) -> Change:
-        """Patch every difference; filters are sent all together."""
-        wanted, names = self.wire(desired), {item.path[0] for item in differences}
-        return Change(patch={name: wanted[name] for name in sorted(names)})
-
-    def natural_key(self, comparable: Mapping[str, Any]) -> str:
-        """Give the name."""
-        return str(comparable["name"])
 
     def references(self, comparable: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
         """Yield the contact fields that the filters look at."""
@@ -84,12 +65,12 @@ class Segment(Kind):
         return f'make the {_TITLES[comparable["type"]]} "{comparable["name"]}": {joined}: {filters}'
 
 
-def _declared_filters(filters: Mapping[str, Any]) -> dict[str, Any]:
+def _filters(filters: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: {
             "match": str(item.get("match", "all")),
             "exclude": bool(item.get("exclude", False)),
-            "filters": _declared_filters(item["filters"]),
+            "filters": _filters(item["filters"]),
         }
         if "filters" in item
         else dict(item)
@@ -97,16 +78,13 @@ def _declared_filters(filters: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _live_filters(filters: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def _by_id(filters: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Give the filters of an answer as a definition writes them."""
     found: dict[str, Any] = {}
     for item in filters:
         bare = {key: value for key, value in item.items() if key != "id"}
         if "filters" in bare:
-            bare |= {
-                "match": str(bare.get("match", "all")),
-                "exclude": bool(bare.get("exclude", False)),
-                "filters": _live_filters(bare["filters"]),
-            }
+            bare["filters"] = _by_id(bare["filters"])
         found[str(item["id"])] = bare
     return found
 

@@ -1,8 +1,16 @@
 """Canonical values, so that the same thing written two ways is no difference."""
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
+
+
+def value_at(value: Any, path: Iterable[str | int]) -> Any:
+    """Follow a path into nested maps; ``None`` where it leads nowhere."""
+    for step in path:
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value
 
 
 def number(value: Any) -> int | float:

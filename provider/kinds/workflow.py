@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from provider.kinds import workflow_rules
-from provider.kinds.kind import NOTHING, Change, Difference, Kind, Violation, shown
+from provider.kinds.kind import NOTHING, Difference, Kind, Violation, shown
 from provider.kinds.live_names import ONCE, LiveName, label_of
 from provider.kinds.nodes import NodeType, node_types
 from provider.kinds.secrets import SecretLookup, no_secret
 from provider.kinds.segment import is_built_in
+from provider.kinds.values import value_at
 
 #: What may be changed in every state: it does not touch what the workflow does (assumed).
 DESCRIPTION = frozenset({"name", "description", "tags"})
@@ -93,20 +94,6 @@ class Workflow(Kind):
             "start": dict(comparable["start"]),
             "nodes": [{"id": name, **node} for name, node in sorted(comparable["nodes"].items())],
         }
-
-    def change(
-        self,
-        live: Mapping[str, Any],
-        desired: Mapping[str, Any],
-        differences: Iterable[Difference],
-    ) -> Change:
-        """Patch every difference; what ``structural`` gives, the store takes in a draft only."""
-        wanted, names = self.wire(desired), {item.path[0] for item in differences}
-        return Change(patch={name: wanted[name] for name in sorted(names)})
-
-    def natural_key(self, comparable: Mapping[str, Any]) -> str:
-        """Give the name in the definition: all versions and labels share it."""
-        return str(comparable["name"])
 
     def references(self, comparable: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
         """Yield the segment, contents, events and contact fields that the workflow uses."""
@@ -288,9 +275,7 @@ def _contact_fields(
     places: list[tuple[str, ...]] = [(name,) for name in ("left", "right") if name in node]
     places += [(mapped, name) for name in node.get(mapped) or ()]
     for place in places:
-        value: Any = node
-        for step in place:
-            value = value[step]
+        value = value_at(node, place)
         if isinstance(value, Mapping) and not is_built_in(value.get("contactField", "_")):
             yield (*path, *place, "contactField"), "ContactField"
 

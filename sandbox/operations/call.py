@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from sandbox.database import Document
-from sandbox.errors import ApiError, ValidationProblem, in_use, unprocessable
+from sandbox.errors import ApiError, ValidationProblem, in_use, not_found, unprocessable
 from sandbox.journal import timestamp
 from sandbox.pages import page
 from sandbox.state import Sandbox, new_object_id
@@ -46,8 +46,39 @@ Handler = Callable[[Call], Answer]
 View = Callable[[Call, Document], Document]
 
 
+def as_kept(_: Call, kept: Document) -> Document:
+    """Show an object with everything that is in it."""
+    return kept
+
+
+def kept_object(call: Call, collection: str, words: str) -> Document:
+    """Read the object of a collection that the path names; raises ApiError 404."""
+    found = call.sandbox.database.get(collection, call.values["id"])
+    if found is None:
+        raise not_found(f"There is no {words} with this id.")
+    return found
+
+
+def keep(call: Call, collection: str, body: Document, status: int) -> Answer:
+    """Keep an object, and answer with everything that is in it."""
+    call.sandbox.database.put(collection, body["id"], body)
+    return Answer(status, body)
+
+
+def delete_unused(call: Call, collection: str, kept: Document) -> Answer:
+    """Delete an object that nothing uses."""
+    refuse_in_use(call, collection, [kept["id"]])
+    call.sandbox.database.delete(collection, kept["id"])
+    return Answer(204)
+
+
 def list_page(
-    call: Call, collection: str, view: View, *, parent: str | None = None, system: bool = False
+    call: Call,
+    collection: str,
+    view: View = as_kept,
+    *,
+    parent: str | None = None,
+    system: bool = False,
 ) -> Answer:
     """Answer one page of a collection."""
     rows, links = page(

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox.database import Document
-from sandbox.errors import ApiError, ValidationProblem, not_found, unprocessable
+from sandbox.errors import ApiError, ValidationProblem, unprocessable
 from sandbox.operations.call import (
     Answer,
     Call,
     Handler,
     duplicate,
+    kept_object,
     list_page,
     refuse,
     refuse_in_use,
@@ -80,10 +81,7 @@ def as_text(value: Any) -> str:
 
 
 def _field(call: Call) -> Document:
-    field = call.sandbox.database.get(COLLECTION, call.values["id"])
-    if field is None:
-        raise not_found("There is no contact field with this id.")
-    return field
+    return kept_object(call, COLLECTION, "contact field")
 
 
 def _check_limit(call: Call) -> None:

@@ -6,19 +6,18 @@ from collections.abc import Mapping
 
 from sandbox.database import Document
 from sandbox.errors import not_found
-from sandbox.journal import timestamp
 from sandbox.operations.call import (
     Answer,
     Call,
     Handler,
+    delete_unused,
     duplicate,
     list_page,
     refuse,
-    refuse_in_use,
+    stamped,
 )
 from sandbox.operations.custom_integrations import find_integration
 from sandbox.rules import event_type_problems
-from sandbox.state import new_object_id
 
 COLLECTION = "custom-event-types"
 MASK = "********"
@@ -29,14 +28,7 @@ def create(call: Call) -> Answer:
     integration = find_integration(call)
     refuse(event_type_problems(call.body))
     _check_unique(call, integration["id"])
-    now = timestamp()
-    event = {
-        "id": new_object_id(),
-        "customIntegrationId": integration["id"],
-        **call.body,
-        "createdAt": now,
-        "updatedAt": now,
-    }
+    event = stamped({"customIntegrationId": integration["id"], **call.body})
     call.sandbox.database.put(COLLECTION, event["id"], event, parent=integration["id"])
     return Answer(201, view(call, event))
 
@@ -61,10 +53,7 @@ def read(call: Call) -> Answer:
 
 def delete(call: Call) -> Answer:
     """Delete an event type."""
-    event = _event(call)
-    refuse_in_use(call, COLLECTION, [event["id"]])
-    call.sandbox.database.delete(COLLECTION, event["id"])
-    return Answer(204)
+    return delete_unused(call, COLLECTION, _event(call))
 
 
 def view(call: Call, event: Document) -> Document:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sandbox.database import Document
-from sandbox.errors import not_found
 from sandbox.operations.call import (
     Answer,
     Call,
     Handler,
     check_name,
+    keep,
+    kept_object,
     list_page,
     refuse_in_use,
     stamped,
@@ -22,29 +23,25 @@ EVENTS = "custom-event-types"
 
 def listing(call: Call) -> Answer:
     """Answer a page of integrations."""
-    return list_page(call, COLLECTION, view)
+    return list_page(call, COLLECTION)
 
 
 def create(call: Call) -> Answer:
     """Create an integration; without an image its imageUri is null."""
     check_name(call, COLLECTION)
-    integration = stamped({"imageUri": None, **call.body})
-    call.sandbox.database.put(COLLECTION, integration["id"], integration)
-    return Answer(201, view(call, integration))
+    return keep(call, COLLECTION, stamped({"imageUri": None, **call.body}), 201)
 
 
 def read(call: Call) -> Answer:
     """Answer one integration."""
-    return Answer(200, view(call, find_integration(call)))
+    return Answer(200, find_integration(call))
 
 
 def patch(call: Call) -> Answer:
     """Change the given properties of an integration."""
     integration = find_integration(call)
     check_name(call, COLLECTION, integration["id"])
-    changed = stamped(call.body, integration)
-    call.sandbox.database.put(COLLECTION, integration["id"], changed)
-    return Answer(200, view(call, changed))
+    return keep(call, COLLECTION, stamped(call.body, integration), 200)
 
 
 def delete(call: Call) -> Answer:
@@ -61,17 +58,9 @@ def delete(call: Call) -> Answer:
     return Answer(204)
 
 
-def view(_: Call, integration: Document) -> Document:
-    """Give an integration as the API shows it."""
-    return integration
-
-
 def find_integration(call: Call) -> Document:
     """Read the integration that the path names; raises ApiError 404."""
-    integration = call.sandbox.database.get(COLLECTION, call.values["id"])
-    if integration is None:
-        raise not_found("There is no custom integration with this id.")
-    return integration
+    return kept_object(call, COLLECTION, "custom integration")
 
 
 HANDLERS: Mapping[str, Handler] = {

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sandbox.database import Document
-from sandbox.errors import not_found
 from sandbox.operations.call import (
     Answer,
     Call,
     Handler,
     check_name,
+    delete_unused,
+    keep,
+    kept_object,
     list_page,
     refuse,
-    refuse_in_use,
     stamped,
 )
 from sandbox.segment_rules import segment_problems
@@ -23,7 +24,7 @@ COLLECTION = "segments"
 
 def listing(call: Call) -> Answer:
     """Answer a page of segments."""
-    return list_page(call, COLLECTION, view)
+    return list_page(call, COLLECTION)
 
 
 def create(call: Call) -> Answer:
@@ -34,7 +35,7 @@ def create(call: Call) -> Answer:
 
 def read(call: Call) -> Answer:
     """Answer one segment."""
-    return Answer(200, view(call, _segment(call)))
+    return Answer(200, _segment(call))
 
 
 def patch(call: Call) -> Answer:
@@ -46,30 +47,17 @@ def patch(call: Call) -> Answer:
 
 def delete(call: Call) -> Answer:
     """Delete a segment."""
-    segment = _segment(call)
-    refuse_in_use(call, COLLECTION, [segment["id"]])
-    call.sandbox.database.delete(COLLECTION, segment["id"])
-    return Answer(204)
-
-
-def view(_: Call, segment: Document) -> Document:
-    """Give a segment as the API shows it."""
-    return segment
+    return delete_unused(call, COLLECTION, _segment(call))
 
 
 def _save(call: Call, segment: Document, status: int) -> Answer:
-    database = call.sandbox.database
-    fields = [item["id"] for item in database.all("contact-fields")]
+    fields = [item["id"] for item in call.sandbox.database.all("contact-fields")]
     refuse(segment_problems(segment, call.sandbox.catalogue, fields))
-    database.put(COLLECTION, segment["id"], segment)
-    return Answer(status, view(call, segment))
+    return keep(call, COLLECTION, segment, status)
 
 
 def _segment(call: Call) -> Document:
-    segment = call.sandbox.database.get(COLLECTION, call.values["id"])
-    if segment is None:
-        raise not_found("There is no segment with this id.")
-    return segment
+    return kept_object(call, COLLECTION, "segment")
 
 
 HANDLERS: Mapping[str, Handler] = {

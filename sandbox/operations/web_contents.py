@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sandbox.database import Document
-from sandbox.errors import ValidationProblem, not_found
+from sandbox.errors import ValidationProblem
 from sandbox.operations.call import (
     Answer,
     Call,
     Handler,
     check_name,
+    delete_unused,
+    keep,
+    kept_object,
     list_page,
     refuse,
-    refuse_in_use,
     stamped,
 )
 from sandbox.rules import unique_ids
@@ -24,7 +26,7 @@ HTML_BYTES = 512 * 1024
 
 def listing(call: Call) -> Answer:
     """Answer a page of contents."""
-    return list_page(call, COLLECTION, view)
+    return list_page(call, COLLECTION)
 
 
 def create(call: Call) -> Answer:
@@ -35,7 +37,7 @@ def create(call: Call) -> Answer:
 
 def read(call: Call) -> Answer:
     """Answer one content."""
-    return Answer(200, view(call, _content(call)))
+    return Answer(200, _content(call))
 
 
 def patch(call: Call) -> Answer:
@@ -47,21 +49,12 @@ def patch(call: Call) -> Answer:
 
 def delete(call: Call) -> Answer:
     """Delete a content."""
-    content = _content(call)
-    refuse_in_use(call, COLLECTION, [content["id"]])
-    call.sandbox.database.delete(COLLECTION, content["id"])
-    return Answer(204)
-
-
-def view(_: Call, content: Document) -> Document:
-    """Give a content as the API shows it."""
-    return content
+    return delete_unused(call, COLLECTION, _content(call))
 
 
 def _save(call: Call, content: Document, status: int) -> Answer:
     refuse(_problems(content))
-    call.sandbox.database.put(COLLECTION, content["id"], content)
-    return Answer(status, view(call, content))
+    return keep(call, COLLECTION, content, status)
 
 
 def _problems(content: Document) -> Iterator[ValidationProblem]:
@@ -72,10 +65,7 @@ def _problems(content: Document) -> Iterator[ValidationProblem]:
 
 
 def _content(call: Call) -> Document:
-    content = call.sandbox.database.get(COLLECTION, call.values["id"])
-    if content is None:
-        raise not_found("There is no web content with this id.")
-    return content
+    return kept_object(call, COLLECTION, "web content")
 
 
 HANDLERS: Mapping[str, Handler] = {

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sandbox.database import Document
-from sandbox.errors import ApiError, not_found
+from sandbox.errors import ApiError
 from sandbox.journal import timestamp
 from sandbox.operations.call import (
     Answer,
     Call,
     Handler,
     check_name,
+    kept_object,
     list_page,
     refuse,
     stamped,
@@ -119,11 +120,8 @@ def _save(call: Call, workflow: Document, status: int) -> Answer:
 
 
 def _workflow(call: Call) -> Document:
-    workflow = call.sandbox.database.get(COLLECTION, call.values["id"])
-    if workflow is None:
-        raise not_found("There is no workflow with this id.")
     # One that was put by hand without a status is as the console makes it: a draft.
-    return {"status": DRAFT, **workflow}
+    return {"status": DRAFT, **kept_object(call, COLLECTION, "workflow")}
 
 
 def _check_status(workflow: Document, act: str) -> None:

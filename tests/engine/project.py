@@ -142,6 +142,11 @@ class Project:
         """Run ``pulumi destroy --yes``."""
         return self.run("destroy", "--yes", "--stack", self.stack, *arguments, **options)
 
+    def lose_state(self) -> None:
+        """Forget everything, as a deleted state file would."""
+        self.run("stack", "rm", "--yes", "--force", "--preserve-config", self.stack)
+        self.run("stack", "init", self.stack)
+
     def settled(self, **options: Any) -> Outcome:
         """Fail unless a preview finds nothing to do."""
         return self.preview("--expect-no-changes", **options)

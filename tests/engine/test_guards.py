@@ -24,16 +24,10 @@ def written(sandbox: SandboxProcess) -> list[str]:
     return [f"{item['method']} {item['path']}" for item in sandbox.journal() if item["write"]]
 
 
-def lose_state(project: Project) -> None:
-    """Forget everything, as a deleted state file would."""
-    project.run("stack", "rm", "--yes", "--force", "--preserve-config", project.stack)
-    project.run("stack", "init", project.stack)
-
-
 def test_a_lost_state_followed_by_up_writes_nothing(
     deployed: Project, sandbox: SandboxProcess
 ) -> None:
-    lose_state(deployed)
+    deployed.lose_state()
     deployed.preview().shows("is in the store already and equal: it is taken over")
     deployed.up()
     assert written(sandbox) == []
@@ -44,7 +38,7 @@ def test_a_lost_state_followed_by_up_writes_nothing(
 def test_an_object_that_differs_is_never_overwritten_by_a_create(
     deployed: Project, sandbox: SandboxProcess
 ) -> None:
-    lose_state(deployed)
+    deployed.lose_state()
     (live,) = sandbox.objects("custom-integrations")
     sandbox.patch_object("custom-integrations", live["id"], {"description": "By hand"})
     for command in (deployed.preview, deployed.up_with_preview):

@@ -117,8 +117,7 @@ def test_renames_keep_every_reference_and_a_lost_state_writes_nothing(
     assert written(sandbox) == ["PATCH workflows"] * 2
     assert used(sandbox) == references
     deployed.settled()
-    deployed.run("stack", "rm", "--yes", "--force", "--preserve-config", deployed.stack)
-    deployed.run("stack", "init", deployed.stack)
+    deployed.lose_state()
     sandbox.clear_journal()
     deployed.up().shows("is in the store already and equal: it is taken over")
     assert written(sandbox) == []

@@ -28,12 +28,6 @@ def starts(sandbox: SandboxProcess, name: str = LIVE) -> int:
     return sum(carried_out.count(f"/workflows/{identifier}/start") for identifier in ids)
 
 
-def forget(project: Project) -> None:
-    """Lose the state."""
-    project.run("stack", "rm", "--force", "--yes", "--preserve-config", project.stack)
-    project.run("stack", "init", project.stack)
-
-
 @pytest.mark.timeout(300)
 def test_a_label_starts_once_whatever_is_run_and_a_new_one_once_more(
     project: Project, sandbox: SandboxProcess
@@ -63,7 +57,7 @@ def test_a_label_starts_once_whatever_is_run_and_a_new_one_once_more(
     outcome.shows("resources/shop/push.yaml:", refusal, "give a new label to send once more")
     assert project.up(code=None).code != 0
     deploy(project, BLACK)
-    forget(project)
+    project.lose_state()
     project.up().shows("is in the store already and equal")
     assert starts(sandbox) == 1
     project.settled()

@@ -138,6 +138,8 @@ def test_where_there_is_no_list_everything_is_to_be_made(runs: Runs) -> None:
     task = "PENDING: " + MAKE.format("Welcome", "activate it")
     runs.up(ON)
     assert (runs.outputs["status"], short(runs.inputs["task"])) == ("pending", task)
+    # It is asked for once in a run, however often something would be read from it.
+    assert [item["path"] for item in runs.sandbox.journal()].count("/workflows/") == 1
     # What no list can show is no change by itself.
     assert not runs.up(ON)
     runs.destroy()
