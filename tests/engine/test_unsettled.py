@@ -89,6 +89,6 @@ def test_a_name_that_one_definition_gives_up_starts_nothing_under_another(
     project.pack("shop", WITHOUT | {"push": renamed, "second": sender})
     outcome = project.preview(code=None)
     assert outcome.code != 0
-    outcome.shows("the store has one workflow for both", "in a later run only")
+    outcome.shows("the store has one object for both", "in a later run only")
     assert project.up(code=None).code != 0
     assert starts(sandbox) == 1
