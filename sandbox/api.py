@@ -143,6 +143,7 @@ class StoreApi:
             body=self._body(exchange, operation),
             cursor=exchange.request.query_params.get("cursor"),
             address=f"{exchange.request.base_url}{exchange.path.lstrip('/')}",
+            query=dict(exchange.request.query_params),
         )
         return HANDLERS[operation.id](call)
 

@@ -59,6 +59,7 @@ class NodeType:
     references: Mapping[str, str] = field(default_factory=dict)
     maps: Mapped | None = None
     sends: bool = False
+    waits: bool = False
     validator: Any = None
 
 
@@ -106,6 +107,7 @@ def parse_node_type(content: Mapping[str, Any], definitions: Mapping[str, Any]) 
         },
         maps=_mapped(content.get("maps")),
         sends=bool(content.get("sends")),
+        waits=bool(content.get("waits")),
         validator=BodyValidator(wire_schema(content, definitions)),
     )
 

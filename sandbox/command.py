@@ -7,12 +7,15 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 
 from sandbox.options import Options
 
 DEFAULT_KEY = "sandbox:sandbox"
 KEY_VARIABLE = "CONNECTIF_SANDBOX_KEY"
 DEFAULT_PORT = 8790
+SHOP_AFTER = 10
 DESCRIPTION = """\
 A local Connectif store over real HTTP, for trying and testing without an account.
 
@@ -49,31 +52,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
         page_size=parsed.page_size,
         requests_per_minute=parsed.requests_per_minute,
         contact_field_limit=parsed.contact_field_limit,
+        deliver_anywhere=parsed.deliver_anywhere,
     )
-    return run(options, parsed.host, parsed.port, key)
+    return run(options, Place(parsed.host, parsed.port, _shop_port(parsed)), key)
 
 
-def run(options: Options, host: str, port: int, key: str) -> int:
+@dataclass(frozen=True)
+class Place:
+    """Where the store listens, and the shop; port 0 takes any free one."""
+
+    host: str
+    port: int
+    shop_port: int
+
+
+def run(options: Options, place: Place, key: str) -> int:
     """Serve until a signal comes; return the exit code."""
     # Imported here so that --help and a wrong flag answer at once.
     from sandbox.server import listen, serve
     from sandbox.state import open_sandbox
 
-    try:
-        listener = listen(host, port)
-    except ValueError as problem:
-        return _fail(str(problem))
-    except OSError as problem:
-        return _fail(
-            f"cannot listen on {host}:{port}: {problem.strerror or problem}; try another --port"
-        )
-    with listener:
+    with ExitStack() as listeners:
+        wanted = (("--port", place.port), ("--shop-port", place.shop_port))
+        opened = []
+        for flag, number in wanted:
+            try:
+                opened.append(listeners.enter_context(listen(place.host, number)))
+            except ValueError as problem:
+                return _fail(str(problem))
+            except OSError as problem:
+                reason = problem.strerror or problem
+                return _fail(
+                    f"cannot listen on {place.host}:{number}: {reason}; try another {flag}"
+                )
         try:
             sandbox = open_sandbox(options, key)
         except (sqlite3.Error, OSError) as problem:
             return _fail(f"cannot use {options.data} as the store's file: {problem}")
         try:
-            serve(sandbox, listener)
+            serve(sandbox, opened)
         finally:
             sandbox.database.close()
     return 0
@@ -109,6 +126,13 @@ def _add_options(add: Callable[..., object]) -> None:
         help=f"port; 0 takes any free one (default: {DEFAULT_PORT})",
     )
     add(
+        "--shop-port",
+        type=_port,
+        metavar="PORT",
+        help="port of the demo shop, the push receiver and the phone; 0 takes any free one"
+        f" (default: {SHOP_AFTER} above --port)",
+    )
+    add(
         "--data",
         default=".sandbox/store.sqlite",
         metavar="FILE",
@@ -142,6 +166,19 @@ def _add_options(add: Callable[..., object]) -> None:
         metavar="N",
         help=f"custom fields that the store takes (default: {default.contact_field_limit})",
     )
+    add(
+        "--deliver-anywhere",
+        action="store_true",
+        help="let outbound events leave this machine: THEY REACH REAL SERVICES then; without it,"
+        " only loopback addresses get any",
+    )
+
+
+def _shop_port(parsed: argparse.Namespace) -> int:
+    if parsed.shop_port is not None:
+        return int(parsed.shop_port)
+    chosen = int(parsed.port)
+    return chosen + SHOP_AFTER if 0 < chosen <= 65535 - SHOP_AFTER else 0
 
 
 def _port(text: str) -> int:

@@ -87,6 +87,11 @@ class Contract:
                 return match.operations[method]
         return None
 
+    def operation(self, identifier: str) -> Operation | None:
+        """Find an operation by its operationId, on whatever surface."""
+        every = (item for _, operations in self._routes for item in operations.values())
+        return next((item for item in every if item.id == identifier), None)
+
     def check_path(self, operation: Operation, values: Mapping[str, str]) -> None:
         """Check the ids in a path; raises ApiError 400."""
         for name, value in values.items():

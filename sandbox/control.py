@@ -7,13 +7,16 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox.faults import KINDS
 from sandbox.journal import timestamp
+from sandbox.life import Life
 from sandbox.options import OBJECT_ID, SWITCHES
+from sandbox.reading import OwnOriginOnly, json_content, missing, wrong
 from sandbox.state import COLLECTIONS, STORE, Sandbox
 from sandbox.workflow_rules import ACTIVE, FINISHED, STATUSES
 
@@ -57,27 +60,42 @@ class Control:
             (item, "PUT", self.put_object),
             (item, "PATCH", self.patch_object),
             (item, "DELETE", self.delete_object),
+            *Life(self._sandbox).routes(),
         ]
         return Starlette(
             routes=[Route(path, endpoint, methods=[verb]) for path, verb, endpoint in routes],
+            middleware=[Middleware(OwnOriginOnly)],
             exception_handlers={HTTPException: _error},
         )
 
     async def health(self, _: Request) -> Response:
         """Say that the sandbox is alive, and which store it is."""
-        return JSONResponse({"status": "ready", "store": self._sandbox.store()["id"]})
+        return JSONResponse(
+            {
+                "status": "ready",
+                "store": self._sandbox.store()["id"],
+                "addresses": self._sandbox.addresses.as_json(),
+            }
+        )
 
     async def reset(self, request: Request) -> Response:
         """Empty the store, the journal, the faults, the switches and the keys."""
-        store_id = (await _content(request)).get("storeId")
+        store_id = (await json_content(request)).get("storeId")
         if store_id is not None and not OBJECT_ID.fullmatch(str(store_id)):
-            raise _wrong("storeId is 24 hexadecimal digits, in lower case")
+            raise wrong("storeId is 24 hexadecimal digits, in lower case")
         self._sandbox.reset(store_id)
         return Response(status_code=204)
 
     async def journal(self, _: Request) -> Response:
         """Give the journal."""
-        return JSONResponse({"requests": self._sandbox.journal.requests()})
+        limiter = self._sandbox.limiter
+        limit = {"limit": limiter.limit, "remaining": limiter.remaining()}
+        return JSONResponse(
+            {
+                "requests": self._sandbox.journal.requests(),
+                "limit": limit if limiter.limit else None,
+            }
+        )
 
     async def clear_journal(self, _: Request) -> Response:
         """Empty the journal."""
@@ -96,9 +114,9 @@ class Control:
     async def set_switches(self, request: Request) -> Response:
         """Change switches."""
         try:
-            self._sandbox.switches.set(await _content(request))
+            self._sandbox.switches.set(await json_content(request))
         except ValueError as problem:
-            raise _wrong(str(problem)) from problem
+            raise wrong(str(problem)) from problem
         return JSONResponse({"switches": self._sandbox.switches.values()})
 
     async def faults(self, _: Request) -> Response:
@@ -108,9 +126,9 @@ class Control:
     async def add_fault(self, request: Request) -> Response:
         """Set a fault."""
         try:
-            self._sandbox.faults.add(await _content(request))
+            self._sandbox.faults.add(await json_content(request))
         except ValueError as problem:
-            raise _wrong(str(problem)) from problem
+            raise wrong(str(problem)) from problem
         return JSONResponse({"faults": self._sandbox.faults.as_json()}, 201)
 
     async def clear_faults(self, _: Request) -> Response:
@@ -124,17 +142,17 @@ class Control:
 
     async def add_key(self, request: Request) -> Response:
         """Add an access key."""
-        content = await _content(request)
+        content = await json_content(request)
         identifier, secret = content.get("id"), content.get("secret")
         if not isinstance(identifier, str) or not isinstance(secret, str) or ":" in identifier:
-            raise _wrong("a key needs an id (without a colon) and a secret, both text")
+            raise wrong("a key needs an id (without a colon) and a secret, both text")
         self._sandbox.keys.add(identifier, secret, _scopes(content.get("scopes")))
         return JSONResponse({"id": identifier}, 201)
 
     async def delete_key(self, request: Request) -> Response:
         """Remove an access key."""
         if not self._sandbox.keys.remove(request.path_params["id"]):
-            raise _missing()
+            raise missing()
         return Response(status_code=204)
 
     async def objects(self, request: Request) -> Response:
@@ -147,40 +165,45 @@ class Control:
 
     async def put_object(self, request: Request) -> Response:
         """Create or replace an object by hand."""
-        body = await _content(request) | {"id": request.path_params["id"]}
+        body = await json_content(request) | {"id": request.path_params["id"]}
         collection = _collection(request)
         if collection in STAMPED:
             body = dict.fromkeys(("createdAt", "updatedAt"), timestamp()) | body
         body = {**DEFAULTS.get(collection, {}), **body}
-        return self._save(request, run_dates(body, None) if collection == WORKFLOWS else body)
+        return self._save(
+            request,
+            run_dates(body, None, self._sandbox.clock.timestamp())
+            if collection == WORKFLOWS
+            else body,
+        )
 
     async def patch_object(self, request: Request) -> Response:
         """Merge into an object by hand (RFC 7396: null takes a property away)."""
         before = self._object(request)
-        changed = _merge(before, await _content(request))
+        changed = _merge(before, await json_content(request))
         if "updatedAt" in changed:
             changed["updatedAt"] = timestamp()
         if _collection(request) == WORKFLOWS:
-            changed = run_dates(changed, before.get("status"))
+            changed = run_dates(changed, before.get("status"), self._sandbox.clock.timestamp())
         return self._save(request, changed)
 
     async def delete_object(self, request: Request) -> Response:
         """Remove an object by hand, whatever uses it; an integration takes its events along."""
         collection, identifier = _collection(request), request.path_params["id"]
         if collection == STORE:
-            raise _wrong("the store itself stays; PATCH changes it, and reset empties it")
+            raise wrong("the store itself stays; PATCH changes it, and reset empties it")
         database = self._sandbox.database
         with database.transaction():
             for event in database.all(EVENTS, identifier) if collection == INTEGRATIONS else ():
                 database.delete(EVENTS, event["id"])
             if not database.delete(collection, identifier):
-                raise _missing()
+                raise missing()
         return Response(status_code=204)
 
     def _object(self, request: Request) -> dict[str, Any]:
         found = self._sandbox.database.get(_collection(request), request.path_params["id"])
         if found is None:
-            raise _missing()
+            raise missing()
         return found
 
     def _save(self, request: Request, body: dict[str, Any]) -> Response:
@@ -195,23 +218,25 @@ class Control:
             for store in replaced:
                 database.delete(STORE, store["id"])
             database.put(collection, body["id"], body, parent)
+        # A hand may have made due what waited, such as the contacts of a paused workflow.
+        self._sandbox.wake.set()
         return JSONResponse(body)
 
 
-def run_dates(workflow: dict[str, Any], before: str | None) -> dict[str, Any]:
+def run_dates(workflow: dict[str, Any], before: str | None, now: str) -> dict[str, Any]:
     """Date the start or the end of a workflow whose status a hand has changed.
 
     Raises HTTPException 400 for a status that there is not.
     """
     status = workflow.get("status")
     if status not in STATUSES:
-        raise _wrong(f"status may be: {', '.join(STATUSES)}")
+        raise wrong(f"status may be: {', '.join(STATUSES)}")
     if status == before:
         return workflow
     if status == FINISHED:
-        return {"finishedAt": timestamp(), **workflow}
+        return {"finishedAt": now, **workflow}
     kept = {name: value for name, value in workflow.items() if name != "finishedAt"}
-    return {"startedAt": timestamp(), **kept} if status == ACTIVE else kept
+    return {"startedAt": now, **kept} if status == ACTIVE else kept
 
 
 def _parent(collection: str, body: dict[str, Any]) -> str | None:
@@ -219,26 +244,8 @@ def _parent(collection: str, body: dict[str, Any]) -> str | None:
         return None
     parent = body.get("customIntegrationId")
     if not isinstance(parent, str):
-        raise _wrong("an event type needs a customIntegrationId")
+        raise wrong("an event type needs a customIntegrationId")
     return parent
-
-
-async def _content(request: Request) -> dict[str, Any]:
-    """Read a JSON object.
-
-    The content type is insisted on, because a web page in the same browser can send anything else
-    to a loopback address without being asked.
-    """
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != "application/json":
-        raise HTTPException(415, "send application/json")
-    try:
-        content = await request.json()
-    except ValueError as problem:
-        raise _wrong("the body is no JSON") from problem
-    if not isinstance(content, dict):
-        raise _wrong("the body must be a JSON object")
-    return content
 
 
 def _collection(request: Request) -> str:
@@ -254,7 +261,7 @@ def _scopes(scopes: Any) -> list[str] | None:
     if scopes is None:
         return None
     if not isinstance(scopes, list) or not all(isinstance(scope, str) for scope in scopes):
-        raise _wrong("scopes is a list of texts such as contact-fields:read")
+        raise wrong("scopes is a list of texts such as contact-fields:read")
     return scopes
 
 
@@ -274,11 +281,3 @@ async def _error(_: Request, problem: Exception) -> Response:
     if not isinstance(problem, HTTPException):
         raise problem
     return JSONResponse({"error": problem.detail}, problem.status_code)
-
-
-def _wrong(detail: str) -> HTTPException:
-    return HTTPException(400, detail)
-
-
-def _missing() -> HTTPException:
-    return HTTPException(404, "there is no such object")

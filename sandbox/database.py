@@ -63,9 +63,17 @@ class Database:
         """Close the file."""
         self._connection.close()
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open file, for what keeps other tables in it."""
+        return self._connection
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Do several writes, or none when one fails."""
+        """Do several writes, or none when one fails; within another one, be a part of it."""
+        if self._connection.in_transaction:
+            yield
+            return
         self._connection.execute("BEGIN")
         try:
             yield

@@ -39,10 +39,11 @@ def _escape(part: str) -> str:
     return part.replace("~", "~0").replace("/", "~1")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class ApiError(Exception):
     """An answer other than success, in the documented shapes.
 
+    Not frozen: whoever passes an exception on writes its traceback into it.
     HttpError has status, title and detail (guides/custom-error-codes); 401 and 429 have no body.
     """
 
@@ -51,6 +52,7 @@ class ApiError(Exception):
     title: str = ""
     problems: tuple[ValidationProblem, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
+    code: str = ""
 
     def body(self) -> dict[str, Any] | None:
         """Give the JSON body, or None where the API answers without one."""
@@ -61,6 +63,8 @@ class ApiError(Exception):
             "title": self.title or HTTPStatus(self.status).phrase,
             "detail": self.detail,
         }
+        if self.code:
+            content["code"] = self.code
         if self.problems:
             content["validationErrors"] = [problem.as_json() for problem in self.problems]
         return content

@@ -39,17 +39,27 @@ class SlidingWindow:
         """Count one request; None when there is no limit."""
         if self.limit == 0:
             return None
-        now = self._clock()
-        while self._admitted and self._admitted[0] <= now - WINDOW_SECONDS:
-            self._admitted.popleft()
+        now = self._forget()
         allowed = len(self._admitted) < self.limit
         if allowed:
             self._admitted.append(now)
         return self._verdict(allowed, now)
 
+    def remaining(self) -> int:
+        """Count the requests that would be admitted now."""
+        self._forget()
+        return max(self.limit - len(self._admitted), 0)
+
     def reset(self) -> None:
         """Forget every request."""
         self._admitted.clear()
+
+    def _forget(self) -> float:
+        """Take out what has left the window; give the moment."""
+        now = self._clock()
+        while self._admitted and self._admitted[0] <= now - WINDOW_SECONDS:
+            self._admitted.popleft()
+        return now
 
     def _verdict(self, allowed: bool, now: float) -> Admission:
         reset_after = self._admitted[0] + WINDOW_SECONDS - now

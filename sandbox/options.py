@@ -17,6 +17,7 @@ class Options:
     none), `contact_field_limit` the number of custom fields that a store takes
     (help 360015491240: 140). `surface` is `public` or
     `extended`: whether the operations that are our own assumption are served too.
+    `deliver_anywhere` lets outbound events leave this machine; they go to loopback only otherwise.
     """
 
     data: str = ":memory:"
@@ -24,6 +25,7 @@ class Options:
     page_size: int = 25
     requests_per_minute: int = 100
     contact_field_limit: int = 140
+    deliver_anywhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,48 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
         ),
         "retryAfter": Switch(False, BOTH, "a 429 carries Retry-After"),
         "maxBodyBytes": Switch(50 * 1024 * 1024, (), "a longer request body is answered with 413"),
+        "clientIsInitialized": Switch(
+            True, BOTH, "the on-site script has connectif.managed.isInitialized()"
+        ),
+        "clientIsAllowedDomain": Switch(
+            True,
+            BOTH,
+            "the on-site script has connectif.managed.isAllowedDomain() and isExcludedPage()",
+        ),
+        "clientSkipCallback": Switch(
+            "timer",
+            ("timer", "at-once", "never"),
+            "when the on-site script calls onResponded of what it does not send: by a timer of"
+            " zero, before sendEvents returns, or not at all",
+        ),
+        "clientSkipsEqual": Switch(
+            True, BOTH, "the on-site script does not send what equals the last it sent"
+        ),
+        "clientEntityInfo": Switch(
+            "replace",
+            ("replace", "merge"),
+            "entityInfo given to sendEvents replaces what the page's contact tag says, or is laid"
+            " over it",
+        ),
+        "clientTrackerForm": Switch(
+            "bare", ("bare", "json"), 'localStorage cn_tracker holds the id, or {"id": ...}'
+        ),
+        "emptyValue": Switch(
+            "blanks",
+            ("blanks", "ignored"),
+            "an empty text for a contact field from a page: the field is emptied, or keeps its"
+            " value",
+        ),
+        "textComparison": Switch(
+            "case-sensitive",
+            ("case-sensitive", "case-insensitive"),
+            "how conditions and segments compare texts",
+        ),
+        "pushDateEndUnit": Switch(
+            "seconds",
+            ("seconds", "milliseconds"),
+            "the unit in which the push receiver reads dateEnd",
+        ),
     }
 )
 

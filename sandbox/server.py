@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import signal
 import socket
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,23 +14,38 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from sandbox.addressing import is_loopback_host
 from sandbox.api import StoreApi
+from sandbox.console.application import console
 from sandbox.control import Control
 from sandbox.errors import ApiError
-from sandbox.state import Sandbox
+from sandbox.onsite.application import OnSite
+from sandbox.onsite.application import serves as serves_pages
+from sandbox.outside.application import Outside
+from sandbox.state import Addresses, Sandbox
+from sandbox.ticker import Ticker
 from sandbox.transmission import Connections, json_message, transmit
 
 CONTROL = "/_sandbox"
+CONSOLE = "/_sandbox/console"
 BACKLOG = 2048
 
 
 class Applications:
-    """The API, and beside it the control operations, for callers on this machine only."""
+    """The store and the world outside of it, for callers on this machine only.
 
-    def __init__(self, sandbox: Sandbox, connections: Connections) -> None:
+    Which of the two a request is for, the port says that it came to: they are two origins, so
+    that what runs in the shop's pages reaches neither the console nor the control operations.
+    """
+
+    def __init__(self, sandbox: Sandbox, connections: Connections, shop_port: int) -> None:
         self._api: ASGIApp = StoreApi(sandbox, connections)
         self._control: ASGIApp = Control(sandbox).application()
+        self._console: ASGIApp = console(sandbox)
+        self._pages: ASGIApp = OnSite(sandbox, connections)
+        self._outside: ASGIApp = Outside(sandbox)
         self._connections = connections
+        self._shop_port = shop_port
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request to the application that it is meant for."""
@@ -40,23 +54,42 @@ class Applications:
             error = ApiError(403, "The sandbox answers to loopback names only.")
             message = json_message(error.status, error.body())
             await transmit(message, self._connections, scope, receive, send)
-        elif scope["path"].startswith(f"{CONTROL}/"):
-            await self._control(scope, receive, send)
         else:
-            await self._api(scope, receive, send)
+            await self._application(scope)(scope, receive, send)
+
+    def _application(self, scope: Scope) -> ASGIApp:
+        path = scope["path"]
+        if scope["server"][1] == self._shop_port:
+            return self._outside
+        if path.startswith(f"{CONSOLE}/") or path == CONSOLE:
+            return self._console
+        if path.startswith(f"{CONTROL}/"):
+            return self._control
+        return self._pages if serves_pages(path) else self._api
 
 
 class SandboxServer(uvicorn.Server):
     """A server that says when it really accepts connections, and ends at once on a signal."""
 
-    def __init__(self, config: uvicorn.Config, address: str) -> None:
+    def __init__(self, config: uvicorn.Config, sandbox: Sandbox) -> None:
         super().__init__(config)
-        self._address = address
+        self._sandbox = sandbox
+        self._ticking: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then tell whoever waits."""
         await super().startup(sockets)
-        print(f"Sandbox store ready at {self._address}", flush=True)
+        self._ticking = asyncio.create_task(Ticker(self._sandbox).run())
+        addresses = self._sandbox.addresses
+        print(f"Sandbox store ready at {addresses.store}", flush=True)
+        print(f"Console at {addresses.console}", flush=True)
+        print(f"Demo shop at {addresses.shop}", flush=True)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop what runs beside the server, and end."""
+        if self._ticking is not None:
+            self._ticking.cancel()
+        await super().shutdown(sockets)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -67,11 +100,13 @@ class SandboxServer(uvicorn.Server):
         yield
 
 
-def serve(sandbox: Sandbox, listener: socket.socket) -> None:
-    """Serve until a signal comes."""
+def serve(sandbox: Sandbox, listeners: Sequence[socket.socket]) -> None:
+    """Serve the store on the first listener and the shop on the second until a signal comes."""
     connections = Connections()
+    store, shop = map(listener_address, listeners)
+    sandbox.addresses = Addresses(store, shop)
     config = uvicorn.Config(
-        Applications(sandbox, connections),
+        Applications(sandbox, connections, listeners[1].getsockname()[1]),
         http=_protocol(connections),
         ws="none",
         loop="asyncio",
@@ -82,7 +117,7 @@ def serve(sandbox: Sandbox, listener: socket.socket) -> None:
         timeout_graceful_shutdown=0,
         timeout_keep_alive=75,
     )
-    SandboxServer(config, listener_address(listener)).run(sockets=[listener])
+    SandboxServer(config, sandbox).run(sockets=list(listeners))
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -110,16 +145,6 @@ def listener_address(listener: socket.socket) -> str:
     """Give the base address of the API."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def is_loopback_host(host: str) -> bool:
-    """Tell whether a host, without its port, is this machine for itself."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def _host(scope: Scope) -> str:

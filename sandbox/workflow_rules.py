@@ -35,11 +35,12 @@ AFTER: Mapping[str, str] = {"start": ACTIVE, "pause": PAUSED, "finish": FINISHED
 def is_bulk(workflow: Document, catalogue: Catalogue) -> bool:
     """Tell whether a workflow runs once over the contacts and ends by itself (help 360014286099).
 
-    Nodes that wait, plan or compare would make it none too; the catalogue has none of them yet.
+    Nodes that plan or compare versions would make it none too; the catalogue has none of them yet.
     """
     if workflow.get("start", {}).get("source") != "existing":
         return False
-    return all(catalogue.role(node["type"]) != TRIGGER for node in workflow.get("nodes", ()))
+    types = [catalogue.node(node["type"]) for node in workflow.get("nodes", ())]
+    return not any(item and (item.role == TRIGGER or item.waits) for item in types)
 
 
 def definition_problems(workflow: Document, catalogue: Catalogue) -> list[ValidationProblem]:

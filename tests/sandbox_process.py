@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import queue
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -142,6 +144,83 @@ class SandboxProcess:
     def delete_object(self, collection: str, identifier: str) -> None:
         """Remove an object by hand."""
         self._ask("DELETE", _item(collection, identifier))
+
+    def addresses(self) -> dict[str, str]:
+        """Give where store, shop, console, phone and push receiver answer."""
+        answer: dict[str, str] = self._ask("GET", "health")["addresses"]
+        return answer
+
+    def contacts(self) -> list[dict[str, Any]]:
+        """Give the contacts with trackers, segments and the count of their activities."""
+        answer: list[dict[str, Any]] = self._ask("GET", "contacts")["contacts"]
+        return answer
+
+    def activities(self, contact: str) -> list[dict[str, Any]]:
+        """Give what a contact did, oldest first."""
+        answer: list[dict[str, Any]] = self._ask("GET", f"contacts/{contact}/activities")[
+            "activities"
+        ]
+        return answer[::-1]
+
+    def deliveries(self) -> list[dict[str, Any]]:
+        """Give the deliveries of outbound events, oldest first."""
+        answer: list[dict[str, Any]] = self._ask("GET", "deliveries")["deliveries"]
+        return answer
+
+    def delivered(self, seconds: float = ANSWER_SECONDS) -> list[dict[str, Any]]:
+        """Give the deliveries once none is pending or under way."""
+        limit = time.monotonic() + seconds
+        while time.monotonic() < limit:
+            found = self.deliveries()
+            if all(item["status"] not in ("pending", "sending") for item in found):
+                return found
+            time.sleep(0.02)
+        raise AssertionError(f"deliveries do not end: {self.deliveries()}")
+
+    def notifications(self) -> list[dict[str, Any]]:
+        """Give what the push receiver has taken."""
+        answer: list[dict[str, Any]] = self._ask("GET", "notifications")["notifications"]
+        return answer
+
+    def advance(self, seconds: float) -> None:
+        """Put the store's clock forward; what is due by then has happened."""
+        self._ask("POST", "clock", {"advanceSeconds": seconds})
+
+    def recalculate(self, segment: str) -> int:
+        """Compute a segment now; give the number of its members."""
+        return int(self._ask("POST", f"segments/{segment}/recalculate", {})["members"])
+
+    def counts(self, workflow: str) -> dict[str, Any]:
+        """Give how many contacts came to each node of a workflow, and left it by which exit."""
+        answer: dict[str, Any] = self._ask("GET", f"workflows/{workflow}/counts")
+        return answer
+
+    def act(self, operation: str, body: Any = None, **values: str) -> dict[str, Any]:
+        """Do an operation as a person at the console; a refusal fails."""
+        content = {"operation": operation, "values": values, "body": body}
+        answer = self._ask("POST", "act", content)
+        if answer["status"] >= 300:
+            raise AssertionError(f"{operation}: {answer}")
+        return answer["body"] or {}
+
+    def visit(self, url: str, user_agent: str = "", **entity: Any) -> dict[str, Any]:
+        """Visit a page without a browser, as the on-site script tells the store of it."""
+        token = self.objects("store")[0]["scriptToken"]
+        content = {
+            "entityInfo": entity,
+            "events": [{"type": "page-visit"}],
+            "browserInfo": {"url": url, "device": "mobile"},
+        }
+        answer = self._session.post(
+            f"{self.url}/integration-type/system/scrippet-notification/{token}",
+            data=json.dumps(content),
+            headers={"Content-Type": "text/plain", "User-Agent": user_agent},
+            timeout=ANSWER_SECONDS,
+        )
+        if not answer.ok:
+            raise AssertionError(f"visit: {answer.status_code} {answer.text}")
+        found: dict[str, Any] = answer.json()
+        return found
 
     def add_key(self, identifier: str, secret: str, scopes: list[str] | None = None) -> None:
         """Add an access key; without scopes it has all."""

@@ -16,17 +16,15 @@ def finish() -> None:
     say(
         "Done",
         "Shown and proven on local stores: the whole recipe by API, with preview, change, a new",
-        "version without a gap, a push that is sent once, and drift; then the same pack on a store",
-        "as Connectif's API is today, with what remains for a person.",
+        "version without a gap, the app's token collected in a page, the push on the phone, once,",
+        "and drift; then the same pack on a store as Connectif's API is today, with what remains",
+        "for a person.",
         "",
         "Look at:   resources/reskyt/                the definitions",
         "           stacks/Pulumi.sandbox.yaml      the stack of the local store",
         "           stacks/Pulumi.example-shop.yaml the stack of a real store, explained",
         "           .demo/                          the copy that the demo worked on",
-        "Try it:    . tools/env.sh                  then, in a terminal of its own:",
-        "           connectif sandbox serve         and, in this one:",
-        "           export CONNECTIF_SECRET_RESKYT_APIKEY=anything",
-        "           pulumi stack select --create sandbox && pulumi up",
+        "Try it:    make sandbox                    the same store, with shop, phone and console",
     )
 
 

@@ -25,7 +25,8 @@ class NodeType:
     ``exports`` maps the name of a datum to its ``type``, ``title`` and ``evidence``. ``settings``
     maps a setting to its JSON Schema, whose ``$ref`` leads into ``$defs`` of the Workflow schema.
     ``maps`` names the ``setting`` that gives values to what the definition that the setting
-    ``target`` refers to declares under ``targetFields``.
+    ``target`` refers to declares under ``targetFields``. ``waits``: time passes, and whatever page
+    the contact had open is gone.
     """
 
     type: str
@@ -38,6 +39,7 @@ class NodeType:
     sends: bool
     gives_web_context: bool
     needs_web_context: bool
+    waits: bool
     maps: Mapping[str, str] | None
 
     @property
@@ -96,5 +98,6 @@ def _node_type(data: Mapping[str, Any]) -> NodeType:
         sends=data["sends"],
         gives_web_context=data["givesWebContext"],
         needs_web_context=data["needsWebContext"],
+        waits=data["waits"],
         maps=data.get("maps"),
     )

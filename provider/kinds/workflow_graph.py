@@ -118,9 +118,14 @@ class Flow:
                     ways.append((earlier, *way))
         return ()
 
-    def reached(self, barring: Collection[str] = ()) -> frozenset[str]:
-        """Give the nodes that a contact can get to from the start, never past some of them."""
-        found = {START}
+    def reached(
+        self, barring: Collection[str] = (), origins: Collection[str] = ()
+    ) -> frozenset[str]:
+        """Give the nodes that a contact can get to from the start, never past some of them.
+
+        With ``origins``, also those that it can get to from these nodes.
+        """
+        found = {START, *origins}
         while True:
             open_ = found.difference(barring)
             more = {

@@ -55,14 +55,16 @@ def joint_violations(spec: Mapping[str, Any], others: _Others) -> Iterator[Viola
 
 def is_bulk(spec: Mapping[str, Any]) -> bool:
     """Whether the workflow is a bulk action, which finishes by itself (article 360014286099)."""
-    return spec["start"]["source"] == "existing" and _trigger(spec["nodes"]) is None
+    return spec["start"]["source"] == "existing" and _lasting(spec["nodes"]) is None
 
 
-def _trigger(nodes: Nodes) -> str | None:
-    types = node_types()
-    return next(
-        (name for name, node in nodes.items() if types[node["type"]].role == "trigger"), None
-    )
+def _lasting(nodes: Nodes) -> str | None:
+    """Give what keeps a workflow going: its first trigger or wait."""
+    for name, node in nodes.items():
+        kind = node_types()[node["type"]]
+        if kind.role == "trigger" or kind.waits:
+            return f'the {"wait" if kind.waits else "trigger"} "{name}"'
+    return None
 
 
 def _run_violations(spec: Mapping[str, Any]) -> Iterator[Violation]:
@@ -70,13 +72,12 @@ def _run_violations(spec: Mapping[str, Any]) -> Iterator[Violation]:
     run, bulk = spec["run"], is_bulk(spec)
     if run == "continuous" and bulk:
         message = (
-            "without a trigger, and for existing contacts only, this is a bulk action, "
+            "without a trigger or a wait, and for existing contacts only, this is a bulk action, "
             "which finishes by itself: write {once: LABEL}"
         )
         yield Violation(("run",), message)
     if isinstance(run, Mapping) and not bulk:
-        trigger = _trigger(spec["nodes"])
-        why = f'the trigger "{trigger}"' if trigger else f"source: {spec['start']['source']}"
+        why = _lasting(spec["nodes"]) or f"source: {spec['start']['source']}"
         yield Violation(("run",), f"with {why} this workflow never ends: write continuous")
 
 
@@ -90,7 +91,8 @@ def _flow_violations(nodes: Nodes, flow: Flow) -> Iterator[Violation]:
                 message = f'"{value.content}" is not there on every way to this node'
                 yield Violation(value.path, f'{message}: "{source}" must lie on all of them')
     giving = [name for name, node in nodes.items() if types[node["type"]].gives_web_context]
-    for name in sorted(flow.reached(barring=giving), key=list(nodes).index):
+    waiting = [name for name, node in nodes.items() if types[node["type"]].waits]
+    for name in sorted(flow.reached(giving, waiting), key=list(nodes).index):
         if types[nodes[name]["type"]].needs_web_context:
             yield _without_page(name)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
@@ -20,7 +20,8 @@ from sandbox.workflow_rules import FINISHED
 class Call:
     """One request that is authorised and fits its schema.
 
-    `address` is the absolute address without the query, `cursor` where a list begins.
+    `address` is the absolute address without the query, `cursor` where a list begins, `query` the
+    rest of the query.
     """
 
     sandbox: Sandbox
@@ -28,6 +29,7 @@ class Call:
     body: Any
     cursor: str | None
     address: str
+    query: Mapping[str, str] = field(default_factory=dict)
 
     def switch(self, name: str) -> Any:
         """Read a switch."""

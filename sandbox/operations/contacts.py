@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sandbox.contacts import Contacts
 from sandbox.database import Document
 from sandbox.errors import not_found
-from sandbox.journal import timestamp
 from sandbox.operations.call import Answer, Call, Handler, duplicate, refuse
 from sandbox.rules import contact_problems
-from sandbox.state import new_object_id
 
 COLLECTION = "contacts"
 # resources/contactpatch, resources/contactpatchbyexternalid and, for _externalId, client timbal.
@@ -39,17 +38,19 @@ def patch(call: Call) -> Answer:
     refuse(contact_problems(call.body, settable, _custom_fields(call)))
     body = _normalised(call.body)
     _check_unique(call, body)
-    now = timestamp()
-    found = call.sandbox.database.find(COLLECTION, key, value) or _new_contact(call, now)
-    contact = {**found, key: value, **body, "_updatedAt": now}
-    contact["_isAnonymous"] = "_email" not in contact
-    call.sandbox.database.put(COLLECTION, contact["id"], contact)
+    contacts = Contacts(call.sandbox)
+    with call.sandbox.database.transaction():
+        found = contacts.find(key, value)
+        values = {key: value, **body}
+        contact = contacts.save(found, values) if found else contacts.create(values)
     return Answer(200, contact)
 
 
 def delete(call: Call) -> Answer:
     """Delete a contact."""
-    call.sandbox.database.delete(COLLECTION, _contact(call)["id"])
+    contact = _contact(call)
+    with call.sandbox.database.transaction():
+        Contacts(call.sandbox).delete(contact)
     return Answer(204)
 
 
@@ -70,15 +71,6 @@ def _contact(call: Call) -> Document:
 def _custom_fields(call: Call) -> dict[str, Document]:
     fields = call.sandbox.database.all("contact-fields")
     return {field["id"]: field for field in fields if field["custom"]}
-
-
-def _new_contact(call: Call, now: str) -> Document:
-    defaults = {
-        identifier: field["defaultValue"]
-        for identifier, field in _custom_fields(call).items()
-        if field["required"] and "defaultValue" in field
-    }
-    return {"id": new_object_id(), "_createdAt": now, "_hasPushSubscriptions": False, **defaults}
 
 
 def _normalised(body: Document) -> Document:

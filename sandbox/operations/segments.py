@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sandbox.database import Document
+from sandbox.execution.engine import Engine
 from sandbox.operations.call import (
     Answer,
     Call,
@@ -18,6 +19,7 @@ from sandbox.operations.call import (
     stamped,
 )
 from sandbox.segment_rules import segment_problems
+from sandbox.segments import PLUS
 
 COLLECTION = "segments"
 
@@ -53,7 +55,12 @@ def delete(call: Call) -> Answer:
 def _save(call: Call, segment: Document, status: int) -> Answer:
     fields = [item["id"] for item in call.sandbox.database.all("contact-fields")]
     refuse(segment_problems(segment, call.sandbox.catalogue, fields))
-    return keep(call, COLLECTION, segment, status)
+    with call.sandbox.database.transaction():
+        answer = keep(call, COLLECTION, segment, status)
+        if segment["type"] == PLUS:
+            Engine(call.sandbox).recalculate(segment)
+    call.sandbox.wake.set()
+    return answer
 
 
 def _segment(call: Call) -> Document:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sandbox.database import Document
 from sandbox.errors import ApiError
-from sandbox.journal import timestamp
+from sandbox.execution.engine import Engine
 from sandbox.operations.call import (
     Answer,
     Call,
@@ -77,17 +77,33 @@ def delete(call: Call) -> Answer:
 
 
 def start(call: Call) -> Answer:
-    """Start a workflow without incidents; a bulk one has run when the answer is read."""
+    """Start a workflow without incidents; a bulk one has run when the answer is read.
+
+    All of it is one transaction: a store that is killed meanwhile has started nothing, or all.
+    """
     workflow = _workflow(call)
     _check_status(workflow, "start")
     refuse(incidents(workflow, call.sandbox.catalogue, call.sandbox.database.get))
-    now = timestamp()
-    started = stamped({"status": ACTIVE, "startedAt": workflow.get("startedAt", now)}, workflow)
-    runs_out = is_bulk(workflow, call.sandbox.catalogue) and call.switch("bulkRun") == "fast"
-    # Kept as finished at once, so that a store killed now does not leave it active for ever.
-    kept = started | {"status": FINISHED, "finishedAt": now} if runs_out else started
-    call.sandbox.database.put(COLLECTION, workflow["id"], kept)
+    sandbox = call.sandbox
+    with sandbox.database.transaction():
+        started = _activated(call, workflow)
+        runs_out = is_bulk(workflow, sandbox.catalogue) and call.switch("bulkRun") == "fast"
+        end = {"status": FINISHED, "finishedAt": sandbox.clock.timestamp()}
+        sandbox.database.put(COLLECTION, workflow["id"], started | end if runs_out else started)
+    sandbox.wake.set()
     return Answer(200, view(call, started))
+
+
+def _activated(call: Call, workflow: Document) -> Document:
+    """Make a draft active, with those who enter at once; let a paused one go on in its place."""
+    if workflow["status"] != DRAFT:
+        return stamped({"status": ACTIVE}, workflow)
+    engine = Engine(call.sandbox)
+    dates = {"startedAt": call.sandbox.clock.timestamp(), "priority": engine.next_priority()}
+    started = stamped({"status": ACTIVE, **dates}, workflow)
+    call.sandbox.database.put(COLLECTION, workflow["id"], started)
+    engine.activate(started)
+    return started
 
 
 def pause(call: Call) -> Answer:
@@ -101,7 +117,7 @@ def finish(call: Call) -> Answer:
     """Finish a workflow, for good."""
     workflow = _workflow(call)
     _check_status(workflow, "finish")
-    changes = {"status": AFTER["finish"], "finishedAt": timestamp()}
+    changes = {"status": AFTER["finish"], "finishedAt": call.sandbox.clock.timestamp()}
     return _save(call, stamped(changes, workflow), 200)
 
 

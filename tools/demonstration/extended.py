@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tools.demonstration.customers import Customers, arrived, prove_arrival, show_collecting
 from tools.demonstration.stage import UP, Engine, Store, edit, prove, say, set_value
 
 STACK = "sandbox"
@@ -11,12 +12,17 @@ SENT = "(once: black-friday)"
 
 def show(shop: Store) -> None:
     """Go through the life of the pack."""
+    addresses = shop.addresses()
     set_value(STACK, "connectif:apiUrl", shop.url)
+    set_value(STACK, "reskyt:pushUrl", addresses["push"])
+    set_value(STACK, "reskyt:pushLink", f"{addresses['shop']}/product/serra-jacket")
     engine = Engine(STACK)
     show_first_deployment(shop, engine)
     show_edit(shop, engine)
     show_new_version(shop, engine)
-    show_sending(shop, engine)
+    with Customers(shop) as customers:
+        show_collecting(shop, customers)
+        show_sending(shop, engine, customers)
     show_drift(shop, engine)
 
 
@@ -104,10 +110,10 @@ def show_new_version(shop: Store, engine: Engine) -> None:
     prove("made, started, and then the old one finished", verbs == ["workflows", "start", "finish"])
 
 
-def show_sending(shop: Store, engine: Engine) -> None:
+def show_sending(shop: Store, engine: Engine, customers: Customers) -> None:
     """Start the push, once for its label, whatever is run afterwards."""
     say(
-        "6. Send the push",
+        "7. Send the push",
         "Starting a push sends to a whole segment at once, for good. So it takes a label in the",
         "stack file, the preview says whom it reaches, and one label is never sent twice.",
     )
@@ -118,6 +124,8 @@ def show_sending(shop: Store, engine: Engine) -> None:
     prove("and has sent nothing", shop.writes() == [])
     engine.run(*UP)
     prove("the push was started once", starts(shop) == 1)
+    prove_arrival(shop, customers)
+    before = arrived(shop)
     engine.run("preview", "--diff", "--expect-no-changes", show=False)
     engine.run(*UP, show=False)
     prove("it has finished by itself, and two more runs send nothing", starts(shop) == 1)
@@ -126,6 +134,7 @@ def show_sending(shop: Store, engine: Engine) -> None:
     engine.run("stack", "init", show=False)
     engine.run("up", "--yes", "--skip-preview", "--suppress-progress")
     prove("the store itself remembers the label: nothing is sent again", starts(shop) == 1)
+    prove("and no phone has rung again", arrived(shop) == before)
     set_value(STACK, "reskyt:pushTitle", "Another text")
     text = engine.run("preview", "--diff", fails=True)
     prove("an edit of what was sent is refused", "give a new label to send once more" in text)
@@ -135,7 +144,7 @@ def show_sending(shop: Store, engine: Engine) -> None:
 def show_drift(shop: Store, engine: Engine) -> None:
     """Change the store by hand, see it, repair it."""
     say(
-        "7. Somebody changes the store by hand",
+        "8. Somebody changes the store by hand",
         "In the console, a colleague pauses the collecting workflow: no token comes in any more.",
         "The next preview finds it, and `pulumi up` resumes it.",
     )

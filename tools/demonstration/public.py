@@ -24,7 +24,7 @@ def show(shop: Store) -> None:
 def show_tasks(shop: Store, engine: Engine) -> None:
     """Deploy the pack."""
     say(
-        "8. The same pack on a store as Connectif's API is today",
+        "9. The same pack on a store as Connectif's API is today",
         "That API makes the field, the integration and the event. It has no contents, no segments,",
         "and it cannot make workflows: those four are tasks for a person, named one by one, with",
         "`status: pending`. (Pulumi counts the record of a task as created; the store is not",
@@ -45,7 +45,7 @@ def show_tasks(shop: Store, engine: Engine) -> None:
 def show_reading(shop: Store, engine: Engine) -> None:
     """Do one of the tasks, and see it read."""
     say(
-        "9. A person does a task",
+        "10. A person does a task",
         "Workflows can at least be listed. A person makes the collecting workflow in the console",
         "and activates it; the next preview reads its name and its status.",
     )
@@ -64,7 +64,7 @@ def show_reading(shop: Store, engine: Engine) -> None:
 def show_field(shop: Store, engine: Engine) -> None:
     """Show a task that reading ends: a renamed contact field."""
     say(
-        "10. What somebody changes by hand and the API cannot repair",
+        "11. What somebody changes by hand and the API cannot repair",
         "A contact field is renamed by hand. Connectif's API cannot rename it back, so it is a",
         "task, by name, until the store shows it done.",
     )

@@ -2,7 +2,6 @@
 
 import json
 import os
-import secrets
 import shutil
 import subprocess
 import sys
@@ -18,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".demo"
 #: Seconds for one command of the engine, and for one answer of the store.
 ENGINE_SECONDS, STORE_SECONDS = 180, 10
+#: Reskyt would give this key; it is the one that the sandbox's push receiver asks for.
+PUSH_KEY = "sandbox-push-key"
 #: `pulumi up` with the changes that it makes, and nothing else.
 UP = ("up", "--yes", "--skip-preview", "--diff", "--suppress-outputs")
 
@@ -29,8 +30,13 @@ class DemoError(Exception):
 class Store:
     """The sandbox of the demo, seen as its user sees it: by hand, past the API."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, process: subprocess.Popen[str]) -> None:
         self.url = url
+        self._process = process
+
+    def wait(self) -> None:
+        """Wait until the store ends."""
+        self._process.wait()
 
     def ask(self, method: str, path: str, content: Any = None) -> Any:
         """Call the sandbox's own interface under /_sandbox/ and give its JSON answer."""
@@ -62,6 +68,16 @@ class Store:
         """Give what the store holds of a collection, without its built-in contact fields."""
         found = self.ask("GET", f"objects/{collection}")["objects"]
         return [item for item in found if item.get("custom", True)]
+
+    def addresses(self) -> dict[str, str]:
+        """Give where the store, the console, the shop, the phone and the push receiver are."""
+        found: dict[str, str] = self.ask("GET", "health")["addresses"]
+        return found
+
+    def contacts(self) -> list[dict[str, Any]]:
+        """Give the store's contacts."""
+        found: list[dict[str, Any]] = self.ask("GET", "contacts")["contacts"]
+        return found
 
     def by_hand(self, collection: str, identifier: str, change: dict[str, Any]) -> None:
         """Change an object as a person does in the console."""
@@ -106,8 +122,7 @@ def _environment(folder: Path) -> dict[str, str]:
     return kept | {
         "PULUMI_HOME": str(folder / ".pulumi-home"),
         "PULUMI_CONFIG_PASSPHRASE": "",
-        # Reskyt would give this value; the demo makes one up. It is written, and stored nowhere.
-        "CONNECTIF_SECRET_RESKYT_APIKEY": secrets.token_urlsafe(16),
+        "CONNECTIF_SECRET_RESKYT_APIKEY": PUSH_KEY,
     }
 
 
@@ -124,10 +139,10 @@ def prove(claim: str, holds: bool) -> None:
 
 
 @contextmanager
-def store(surface: str) -> Iterator[Store]:
-    """Start a sandbox for the demo, and stop it by its own process id."""
-    command = [sys.executable, "-m", "sandbox", "serve", "--port", "0", "--data", ":memory:"]
-    command += ["--surface", surface]
+def store(surface: str, port: int = 0) -> Iterator[Store]:
+    """Start a sandbox in memory, at any free port unless given; stop it by its own process id."""
+    command = [sys.executable, "-m", "sandbox", "serve", "--port", str(port)]
+    command += ["--data", ":memory:", "--surface", surface]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("CONNECTIF_")}
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, bufsize=1
@@ -137,7 +152,7 @@ def store(surface: str) -> Iterator[Store]:
         first = process.stdout.readline()
         if "http://" not in first:
             raise DemoError("the sandbox did not start")
-        yield Store(first.strip().split()[-1])
+        yield Store(first.strip().split()[-1], process)
     finally:
         process.terminate()
         try:

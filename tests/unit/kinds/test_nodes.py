@@ -16,13 +16,14 @@ FILES = sorted((FOLDER / "nodes").glob("*.json"))
 ARTICLE = re.compile(r"https://support\.connectif\.ai/hc/en-us/articles/\d+")
 
 
-def test_the_catalogue_holds_the_nodes_of_the_recipe() -> None:
+def test_the_catalogue_holds_the_nodes_of_the_recipe_and_a_wait() -> None:
     assert {name: node.role for name, node in node_types().items()} == {
         "check-value": "condition",
         "outbound-event": "action",
         "page-visit": "trigger",
         "send-web-content": "action",
         "start": "start",
+        "wait": "action",
     }
 
 
@@ -31,7 +32,7 @@ def test_every_file_says_everything_with_its_source(file: Any) -> None:
     data = json.loads(file.read_text(encoding="utf-8"))
     assert data.keys() - {"maps"} == {
         "type", "title", "role", "description", "source", "evidence", "exits", "exports", "sends",
-        "givesWebContext", "needsWebContext", "required", "settings",
+        "givesWebContext", "needsWebContext", "waits", "required", "settings",
     }  # fmt: skip
     assert data["type"] == file.stem
     assert ARTICLE.fullmatch(data["source"])
@@ -50,7 +51,9 @@ def test_every_node_type_is_consistent(node: NodeType) -> None:
     assert node.required <= node.settings.keys()
     assert node.live.isdisjoint({"left", "operator", "content", "event", "audience", "source"})
     assert set(node.references.values()) <= KINDS.keys()
-    assert ("limits" in node.required) == (node.role in ("trigger", "action"))
+    # Conditions and the system's own actions have no limitations (article 360015670700).
+    limited = node.role in ("trigger", "action") and not node.waits
+    assert ("limits" in node.required) == limited
     assert node.exits == (("yes", "no") if node.role == "condition" else ("next",))
     if node.maps:
         assert node.maps["setting"] in node.settings

@@ -71,6 +71,19 @@ def test_only_a_bulk_action_runs_once_and_it_never_runs_continuously(
     assert (_found(_spec(run, source, **nodes)) == {}) is right
 
 
+def test_a_wait_keeps_a_workflow_going_and_closes_the_page() -> None:
+    wait = {"type": "wait", "seconds": 60, "after": "start"}
+    later = _spec("continuous", "existing", later=wait, send={**SEND, "after": "later"})
+    assert (is_bulk(later), _found(later)) == (False, {})
+    assert 'the wait "later"' in _found({**later, "run": {"once": "a"}})["run"]
+    gone = _spec(visit=VISIT, later={**wait, "after": "visit"}, insert={**INSERT, "after": "later"})
+    assert "nobody has a page open here" in _found(gone)["nodes.insert.after"]
+    again = {"visit-again": {**VISIT, "after": "later"}}
+    back = {**gone, "nodes": {**gone["nodes"], **again}}
+    back["nodes"]["insert"] = {**INSERT, "after": "visit-again"}
+    assert _found(back) == {}
+
+
 def test_a_node_without_an_exit_named_means_the_first_one() -> None:
     after = {**VISIT, "after": ["in-app", "in-app.no"]}
     assert _found(_spec(visit=VISIT, in_app=CHECK, later=after)) == {}

@@ -1,0 +1,1 @@
+"""Workflows run: contacts enter, trigger, pass from node to node, wait, and leave."""
