@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,7 @@ class Catalogue:
         return found.role if found else None
 
 
+@cache
 def load_catalogue(schemas: Path = SCHEMAS) -> Catalogue:
     """Read the node types and the operators; raises OSError or ValueError when one is broken."""
     definitions = _read(schemas / "kinds" / "Workflow.schema.json").get("$defs", {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -154,11 +155,18 @@ class Contract:
         return value
 
 
+@cache
 def load_contract(surface: str) -> Contract:
-    """Read schemas/openapi.yaml."""
+    """Read schemas/openapi.yaml, once for a process."""
+    return Contract(_document(), surface)
+
+
+@cache
+def _document() -> Mapping[str, Any]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     with OPENAPI.open(encoding="utf-8") as stream:
-        return Contract(yaml.load(stream, Loader=loader), surface)
+        document: Mapping[str, Any] = yaml.load(stream, Loader=loader)
+        return document
 
 
 def _body_schema(operation: Mapping[str, Any]) -> str | None:

@@ -277,6 +277,7 @@
     for (const attribute of inert.attributes) {
       script.setAttribute(attribute.name, attribute.value);
     }
+    // In their order, as a parser would (assumed).
     script.async = inert.hasAttribute('async');
     script.textContent = inert.textContent;
     inert.replaceWith(script);

@@ -52,7 +52,7 @@ function drawable(context, node) {
 }
 
 function sized(node) {
-  const lines = node.lines.flatMap((line) => wrapped(line, WIDTH - 2 * PADDING, TEXT, 3));
+  const lines = node.lines.flatMap((line) => wrapped(line, WIDTH - 2 * PADDING, TEXT, node.kind === "condition" ? 4 : 2));
   const shown = lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES - 1), "…"] : lines;
   const width = WIDTH - 2 * PADDING - 4;
   return {
@@ -127,6 +127,8 @@ function exitMark(node, at, exit, { counts, isUsed }) {
 function exitCount(counts, id, exit) {
   const exits = counts && Object.hasOwn(counts, id) ? counts[id].exits : undefined;
   if (!exits) return undefined;
+  // Whoever has entered has gone on.
+  if (id === START) return counts[id].entered;
   return Object.hasOwn(exits, exit) ? exits[exit] : 0;
 }
 
@@ -142,12 +144,17 @@ function measure(text, font) {
 export function wrapped(text, width, font, most) {
   const lines = [];
   let line = "";
-  for (const word of plain(text).slice(0, 600).split(/\s+/).flatMap((part) => pieces(part, width, font))) {
+  for (const word of plain(text).slice(0, 600).split(/\s+/)) {
     const longer = line ? `${line} ${word}` : word;
     if (measure(longer, font) <= width) line = longer;
-    else {
+    else if (measure(word, font) <= width) {
       lines.push(line);
       line = word;
+    } else {
+      // A word longer than a line, such as an address, goes on where it is.
+      const parts = pieces(longer, width, font);
+      lines.push(...parts.slice(0, -1));
+      line = parts.at(-1);
     }
   }
   lines.push(line);
@@ -155,11 +162,10 @@ export function wrapped(text, width, font, most) {
   return [...lines.slice(0, most - 1), cut(`${lines[most - 1]} ${lines[most]}`, width, font)];
 }
 
-function pieces(word, width, font) {
-  if (measure(word, font) <= width) return [word];
+function pieces(text, width, font) {
   const found = [];
   let piece = "";
-  for (const sign of word.slice(0, 400)) {
+  for (const sign of text) {
     if (measure(piece + sign, font) > width) {
       found.push(piece);
       piece = "";

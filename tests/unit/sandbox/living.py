@@ -123,6 +123,11 @@ class LivingStore:
         tick(self.sandbox)
 
 
+def has(token: str) -> dict[str, Any]:
+    """Say of a contact that it has a token."""
+    return {TOKEN: token}
+
+
 def sending(event: str, **more: Any) -> dict[str, Any]:
     """Make a node that sends the contact's token."""
     node = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.sandbox.living import TOKEN, LivingStore
+from tests.unit.sandbox.living import TOKEN, LivingStore, has
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def test_a_tracker_that_nobody_knows_is_kept(store: LivingStore) -> None:
 
 
 def test_an_email_makes_the_anonymous_contact_a_known_one(store: LivingStore) -> None:
-    tracker = store.visit(**{TOKEN: "t1"})["trackerId"]
+    tracker = store.visit(**has("t1"))["trackerId"]
     before = store.contact(tracker)
     store.visit(tracker, primaryKey="Ana@Shop.example")
     (contact,) = store.contacts
@@ -35,9 +35,9 @@ def test_an_email_makes_the_anonymous_contact_a_known_one(store: LivingStore) ->
 
 
 def test_the_known_contacts_values_win_and_its_gaps_are_filled(store: LivingStore) -> None:
-    other = store.visit(primaryKey="ana@shop.example", **{TOKEN: "old"})["trackerId"]
+    other = store.visit(primaryKey="ana@shop.example", **has("old"))["trackerId"]
     known = store.contact(other)
-    tracker = store.visit(**{TOKEN: "new", "_name": "Ana"})["trackerId"]
+    tracker = store.visit(_name="Ana", **has("new"))["trackerId"]
     store.visit(tracker, primaryKey="ana@shop.example")
     (contact,) = store.contacts
     assert (contact["id"], contact[TOKEN], contact["_name"]) == (known["id"], "old", "Ana")
@@ -55,7 +55,7 @@ def test_what_the_anonymous_contact_did_belongs_to_the_known_one(store: LivingSt
 
 
 def test_a_second_person_at_the_same_browser_is_another_contact(store: LivingStore) -> None:
-    tracker = store.visit(primaryKey="ana@shop.example", **{TOKEN: "t1"})["trackerId"]
+    tracker = store.visit(primaryKey="ana@shop.example", **has("t1"))["trackerId"]
     store.visit(tracker, primaryKey="eva@shop.example")
     by_email = {item["_email"]: item for item in store.contacts}
     assert by_email["ana@shop.example"][TOKEN] == "t1"
@@ -66,8 +66,8 @@ def test_a_second_person_at_the_same_browser_is_another_contact(store: LivingSto
 @pytest.mark.parametrize(("switch", "kept"), [("blanks", ""), ("ignored", "t1")])
 def test_an_empty_value_blanks_the_field_or_is_ignored(switch: str, kept: str) -> None:
     store = LivingStore(emptyValue=switch)
-    tracker = store.visit(**{TOKEN: "t1"})["trackerId"]
-    store.tell(tracker, **{TOKEN: ""})
+    tracker = store.visit(**has("t1"))["trackerId"]
+    store.tell(tracker, **has(""))
     assert store.contact(tracker)[TOKEN] == kept
 
 

@@ -6,7 +6,16 @@ import pytest
 
 from sandbox.catalogue import load_catalogue
 from sandbox.nodes import execution
-from tests.unit.sandbox.living import APP, TOKEN, VISIT, WEB, LivingStore, inserting, sending
+from tests.unit.sandbox.living import (
+    APP,
+    TOKEN,
+    VISIT,
+    WEB,
+    LivingStore,
+    has,
+    inserting,
+    sending,
+)
 
 IN_APP: dict[str, Any] = {
     "id": "in-app", "type": "check-value", "after": ["visit.next"], "left": "visit.userAgent",
@@ -72,7 +81,7 @@ def test_the_data_source_decides_who_is_captured(
 def test_an_audience_lets_some_in(store: LivingStore, audience: str, entity: Any) -> None:
     start = {"audience": audience, "source": "existing-and-new"}
     store.workflow(VISIT, inserting(store.content(SCRIPT)), start=start)
-    other = {} if entity else {"primaryKey": "ana@shop.example"}
+    other: Any = {} if entity else {"primaryKey": "ana@shop.example"}
     assert html(store.visit(**entity)) == [SCRIPT]
     assert html(store.visit(**other)) == []
 
@@ -152,7 +161,7 @@ def test_variables_print_their_value_their_default_or_blank(store: LivingStore) 
 
 def test_a_bulk_action_sends_to_its_segment_once_and_finishes(store: LivingStore) -> None:
     for token in ("t1", "t2"):
-        store.visit(**{TOKEN: token})
+        store.visit(**has(token))
     store.visit()
     start = {"audience": {"segment": store.segment()}, "source": "existing"}
     workflow = store.workflow(sending(store.event()), start=start)
@@ -162,13 +171,13 @@ def test_a_bulk_action_sends_to_its_segment_once_and_finishes(store: LivingStore
     assert kept["status"] == "finished"
     assert store.refused("startWorkflow", id=workflow).status == 409
     # Nobody comes after it: neither who gets a token, nor who is new.
-    store.visit(**{TOKEN: "t3"})
+    store.visit(**has("t3"))
     store.advance(4 * 3600)
     assert len(store.deliveries) == 2
 
 
 def test_an_activation_with_an_incident_is_refused_and_nothing_is_sent(store: LivingStore) -> None:
-    store.visit(**{TOKEN: "t1"})
+    store.visit(**has("t1"))
     start = {"audience": "all-contacts", "source": "existing"}
     workflow = store.workflow(sending(store.event(), fields={}), start=start, run=False)
     error = store.refused("startWorkflow", id=workflow)
@@ -195,7 +204,7 @@ def test_a_missing_value_leaves_its_key_out_or_stops_the_delivery(store: LivingS
 
 
 def test_events_that_are_switched_off_are_not_sent(store: LivingStore) -> None:
-    store.visit(**{TOKEN: "t1"})
+    store.visit(**has("t1"))
     event = store.event()
     owner = store.sandbox.database.all("custom-integrations")[0]
     store.act("patchCustomIntegration", {"eventsEnabled": False}, id=owner["id"])
@@ -205,13 +214,13 @@ def test_events_that_are_switched_off_are_not_sent(store: LivingStore) -> None:
 
 
 def test_a_continuous_sender_reaches_everybody_of_its_segment_once(store: LivingStore) -> None:
-    first = store.visit(**{TOKEN: "t1"})["trackerId"]
+    first = store.visit(**has("t1"))["trackerId"]
     later = store.visit()["trackerId"]
     start = {"audience": {"segment": store.segment()}, "source": "existing-and-new"}
     store.workflow(sending(store.event()), start=start)
-    store.tell(later, **{TOKEN: "t2"})
-    store.visit(**{TOKEN: "t3"})
-    store.tell(first, **{TOKEN: "t4"})
+    store.tell(later, **has("t2"))
+    store.visit(**has("t3"))
+    store.tell(first, **has("t4"))
     sent = [item["body"]["tokens"][0] for item in store.deliveries]
     assert sent == ["t1", "t2", "t3"]
 
@@ -220,7 +229,7 @@ def test_a_plus_segment_is_computed_every_three_hours_or_on_demand(store: Living
     segment = store.segment("dynamic-plus")
     start = {"audience": {"segment": segment}, "source": "existing-and-new"}
     store.workflow(sending(store.event()), start=start)
-    store.visit(**{TOKEN: "t1"})
+    store.visit(**has("t1"))
     assert store.deliveries == []
     store.advance(3 * 3600 - 60)
     assert store.deliveries == []
@@ -232,8 +241,8 @@ def test_groups_of_a_segment_join_and_exclude(store: LivingStore) -> None:
     named = {"id": "named", "field": "_name", "operator": "equals", "value": "Ana"}
     token = {"id": "token", "field": TOKEN, "operator": "not-empty"}
     group = {"id": "not", "match": "any", "exclude": True, "filters": [named]}
-    store.visit(_name="Ana", **{TOKEN: "t1"})
-    store.visit(_name="Eva", **{TOKEN: "t2"})
+    store.visit(_name="Ana", **has("t1"))
+    store.visit(_name="Eva", **has("t2"))
     store.visit(_name="Ida")
     start = {
         "audience": {"segment": store.segment("dynamic-plus", token, group)},
@@ -245,7 +254,7 @@ def test_groups_of_a_segment_join_and_exclude(store: LivingStore) -> None:
 
 def test_a_wait_ends_on_the_stores_clock(store: LivingStore) -> None:
     wait = {"id": "later", "type": "wait", "after": ["start"], "seconds": 600}
-    store.visit(**{TOKEN: "t1"})
+    store.visit(**has("t1"))
     start = {"audience": "all-contacts", "source": "existing"}
     workflow = store.workflow(wait, sending(store.event(), after=["later.next"]), start=start)
     assert store.act("getWorkflow", id=workflow)["status"] == "active"
@@ -261,7 +270,7 @@ def test_who_waits_in_a_paused_workflow_goes_on_with_it(
     store: LivingStore, act: str, sent: int
 ) -> None:
     wait = {"id": "later", "type": "wait", "after": ["start"], "seconds": 600}
-    store.visit(**{TOKEN: "t1"})
+    store.visit(**has("t1"))
     start = {"audience": "all-contacts", "source": "existing"}
     workflow = store.workflow(wait, sending(store.event(), after=["later.next"]), start=start)
     store.act(f"{act}Workflow", id=workflow)
