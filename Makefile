@@ -1,7 +1,7 @@
 # What a person and continuous integration run. `make` alone lists the targets.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench clean
+.PHONY: help setup demo sandbox test lint bench clean
 
 # A part of the tests: make test TESTS=tests/unit, or make test TESTS='tests -k drift'
 TESTS ?=
@@ -19,7 +19,7 @@ test lint bench: export CONNECTIF_REQUIREMENTS := development
 
 help: ## list the targets
 	@echo "Connectif store configuration as code. Targets:"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
 
 setup: ## make the virtual environment and find or build the Pulumi engine
 	@. tools/env.sh $(call or_say,Set-up did not finish: see above.)
@@ -28,8 +28,12 @@ setup: ## make the virtual environment and find or build the Pulumi engine
 demo: ## show the main job end to end on a local store
 	@. tools/env.sh && $(python) tools/demo.py $(call or_say,The demo stopped: see above.)
 
+sandbox: ## leave a local store running, with shop, phone and console, to click through
+	@. tools/env.sh && $(python) tools/local_store.py $(call or_say,The local store stopped: see above.)
+
 test: lint ## run every test (TESTS=tests/unit runs a part)
 	@. tools/env.sh $(call or_say,Set-up did not finish: no test was run.); \
+	$(python) tools/browser.py >/dev/null || echo "Tests in a browser will be skipped." >&2; \
 	$(python) -m pytest -n $(WORKERS) --dist worksteal $(TESTS) \
 	$(call or_say,Tests failed: see above.)
 

@@ -109,7 +109,8 @@ class Control:
             name: {"meaning": switch.meaning, "allowed": list(switch.allowed)}
             for name, switch in SWITCHES.items()
         }
-        return JSONResponse({"switches": values, "meanings": meanings})
+        defaults = {name: switch.default for name, switch in SWITCHES.items()}
+        return JSONResponse({"switches": values, "meanings": meanings, "defaults": defaults})
 
     async def set_switches(self, request: Request) -> Response:
         """Change switches."""

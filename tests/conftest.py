@@ -21,5 +21,7 @@ FOREIGN = (
     "PULUMI_OPTION_",
     "PULUMI_STACK",
 )
-for name in [name for name in os.environ if name.startswith(FOREIGN)]:
+# A program of this machine is no credential.
+KEPT = ("CONNECTIF_BROWSER",)
+for name in [name for name in os.environ if name.startswith(FOREIGN) and name not in KEPT]:
     del os.environ[name]

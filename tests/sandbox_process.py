@@ -117,6 +117,11 @@ class SandboxProcess:
         answer: dict[str, Any] = self._ask("PATCH", "switches", switches)["switches"]
         return answer
 
+    def reset_switches(self) -> None:
+        """Put every switch back."""
+        meanings = self._ask("GET", "switches")["defaults"]
+        self.switches(**meanings)
+
     def objects(self, collection: str) -> list[dict[str, Any]]:
         """Give the raw objects of a collection, system fields and header values included."""
         answer: list[dict[str, Any]] = self._ask("GET", f"objects/{collection}")["objects"]

@@ -120,8 +120,8 @@ export function formOf(page, form, { save, back, submit, describe, aside, isWide
       ], "warn"),
       form.refusal && refusalOf(form.refusal, left, describe),
       content,
-      h("div", { class: "form-foot" },
-        h("button", { type: "submit", class: "button primary", disabled: page.isBusy }, save),
+      h("div", { class: "form-foot", key: "foot" },
+        h("button", { type: "submit", key: "save", class: "button primary", disabled: page.isBusy }, save),
         button("Cancel", () => page.leave(back)),
         form.isChanged && h("span", { class: "note" }, "Not saved yet"))),
     aside && h("div", { class: "form-aside" }, aside));

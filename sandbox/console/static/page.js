@@ -78,11 +78,11 @@ export class Page {
     return this.ui.form;
   }
 
-  /** Draw soon. */
+  /** Draw soon: not before the browser has done with a click what it does, on what was clicked. */
   schedule() {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    queueMicrotask(() => {
+    setTimeout(() => {
       this.#isScheduled = false;
       this.#draw();
     });

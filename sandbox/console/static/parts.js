@@ -30,13 +30,13 @@ function crumb(item, index) {
 /** A button. */
 export function button(text, act, { kind = "", disabled = false, label, title } = {}) {
   return h("button", {
-    type: "button", class: `button ${kind}`, disabled, "aria-label": label, title, on: { click: act },
+    type: "button", key: `button ${label ?? text}`, class: `button ${kind}`, disabled, "aria-label": label, title, on: { click: act },
   }, text);
 }
 
 /** A link that looks like a button. */
 export function linkButton(text, path, kind = "") {
-  return h("a", { class: `button ${kind}`, href: `#/${path}` }, text);
+  return h("a", { class: `button ${kind}`, key: `link ${text}`, href: `#/${path}` }, text);
 }
 
 /** A link to another view. */
@@ -129,7 +129,7 @@ export function identity(text) {
 
 /** Something to mind. */
 export function notice(text, kind = "") {
-  return h("div", { class: `notice ${kind}`, role: "note" }, text);
+  return h("div", { class: `notice ${kind}`, key: `notice ${kind}`, role: "note" }, text);
 }
 
 /** A value as JSON. */

@@ -15,7 +15,7 @@ const TITLES = {
 /** Show an answer's refusal. `problems` are the ones that no control shows; `describe` names a pointer. */
 export function refusalOf(answer, problems = answer.body?.validationErrors ?? [], describe = wordsOf) {
   const detail = answer.body?.detail ?? answer.body?.error ?? "";
-  return h("div", { class: "refusal", role: "alert" },
+  return h("div", { class: "refusal", key: "refusal", role: "alert" },
     h("strong", {}, TITLES[answer.status] ?? `The store answered ${answer.status}`),
     answer.status === 422
       ? h("p", {}, problems.length ? "What is wrong:" : "Look at the marked fields.")

@@ -27,7 +27,7 @@ export function surround(page, content) {
     h("main", { key: "main", id: "main" },
       !page.isReachable && h("div", { key: "away" }, notice(
         "The store does not answer. What you see is what it last said. Is “connectif sandbox serve” still running?", "danger")),
-      h("div", { class: "view", key: page.path }, content)),
+      h("div", { class: "view", key: page.path, "data-path": page.path }, content)),
     h("div", { class: "message", role: "status", key: "message" },
       page.message && [h("span", {}, page.message), button("Dismiss", () => page.say(""), { kind: "small quiet" })]),
     page.dialog && question(page, page.dialog),

@@ -62,7 +62,7 @@ function workflowForm(page, form, objects, { back, save, then }) {
     const node = draft.nodes.find((item) => item.id === id);
     page.ui.open.add(node?.key ?? START);
     page.schedule();
-    queueMicrotask(() => document.getElementById(`card-${node?.key ?? START}`)?.scrollIntoView({ block: "nearest" }));
+    setTimeout(() => document.getElementById(`card-${node?.key ?? START}`)?.scrollIntoView({ block: "nearest" }));
   };
   return formOf(page, form, {
     save: "Save", back, describe: (pointer) => describe(context, pointer),

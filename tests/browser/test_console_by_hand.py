@@ -1,0 +1,209 @@
+"""What a person changes in the console stands in the store, and what the store refuses is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.console_page import ConsolePage, essence
+from tests.browser.console_store import SECRET, Recipe, make_recipe
+from tests.sandbox_process import SandboxProcess
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[SandboxProcess]:
+    with SandboxProcess.start() as started:
+        yield started
+
+
+@pytest.fixture
+def recipe(store: SandboxProcess) -> Recipe:
+    store.reset()
+    return make_recipe(store)
+
+
+@pytest.fixture
+def console(page: Page, store: SandboxProcess, recipe: Recipe) -> ConsolePage:
+    return ConsolePage(page, store)
+
+
+def test_a_workflow_is_paused_renamed_resumed_and_finished(
+    console: ConsolePage, store: SandboxProcess, recipe: Recipe
+) -> None:
+    before = store.object("workflows", recipe.collection)
+    console.open(f"workflows/{recipe.collection}")
+    console.press("Pause")
+    console.says("is paused")
+    assert store.object("workflows", recipe.collection)["status"] == "paused"
+
+    console.press("Edit")
+    console.fill("Name", "Collects")
+    console.save("Collects” is saved")
+    renamed = store.object("workflows", recipe.collection)
+    assert essence(renamed) == essence(before) | {"name": "Collects", "status": "paused"}
+
+    console.press("Activate")
+    console.confirm("Activate")
+    console.says("is started")
+    console.press("Finish")
+    console.confirm("Finish")
+    console.says("is finished")
+    assert store.object("workflows", recipe.collection)["status"] == "finished"
+
+
+def test_a_field_gets_a_new_name(
+    console: ConsolePage, store: SandboxProcess, recipe: Recipe
+) -> None:
+    console.open(f"contact-fields/{recipe.field}")
+    console.press("Edit")
+    console.fill("Name", "")
+    console.press("Save")
+    expect(console.page.locator("main")).to_contain_text("Name must not be empty.")
+    console.fill("Name", "Device token")
+    console.save("Device token” is saved")
+
+    assert console.only("contact-fields")["name"] == "Device token"
+    assert console.path() == "contact-fields/token"
+
+
+def test_an_event_is_edited_and_keeps_the_header_that_is_not_shown(
+    console: ConsolePage, store: SandboxProcess, recipe: Recipe
+) -> None:
+    address = f"integrations/{recipe.integration}/events/{recipe.event}"
+    console.open(address)
+    console.press("Edit")
+    console.fill("Name", "Push note", "main .form-body > .field >> nth=0")
+    console.page.locator(".field-card").nth(1).get_by_label("Mandatory").check()
+    console.press("Add a new header")
+    console.fill("Header", "x shop")
+    console.fill("Value", "a")
+    console.press("Save")
+    expect(console.page.locator("main")).to_contain_text("Header does not have the required form.")
+    console.fill("Header", "x-shop")
+    console.save("Push note” is saved")
+
+    event = store.object("custom-event-types", recipe.event)
+    assert event["name"] == "Push note"
+    assert event["fields"][1]["required"] is True
+    assert event["webhookHeaders"] == [
+        {"name": "x-api-key", "value": SECRET},
+        {"name": "x-shop", "value": "a"},
+    ]
+    assert SECRET not in console.page.content()
+
+
+def test_a_header_gets_a_new_value(
+    console: ConsolePage, store: SandboxProcess, recipe: Recipe
+) -> None:
+    console.open(f"integrations/{recipe.integration}/events/{recipe.event}/edit")
+    console.press("Enter a new value for x-api-key")
+    console.fill("Value", "rotated")
+    console.save("Push” is saved")
+
+    headers = store.object("custom-event-types", recipe.event)["webhookHeaders"]
+    assert headers == [{"name": "x-api-key", "value": "rotated"}]
+    assert "rotated" not in console.page.content()
+
+
+def test_what_a_running_workflow_does_not_take_is_refused_in_words(
+    console: ConsolePage, store: SandboxProcess, recipe: Recipe
+) -> None:
+    before = store.object("workflows", recipe.collection)
+    console.open(f"workflows/{recipe.collection}/edit")
+    console.page.locator("summary", has_text="in-app").click()
+    console.choose("Operator", "is equal to")
+    console.press("Save")
+
+    refusal = console.page.get_by_role("alert")
+    expect(refusal).to_contain_text("The workflow is active.")
+    expect(refusal).to_contain_text("Check value (in-app): Operator")
+    assert store.object("workflows", recipe.collection) == before
+
+    console.choose("Operator", "contains")
+    console.fill("Literal", "shopapp")
+    console.save("is saved")
+    assert store.object("workflows", recipe.collection)["nodes"][1]["right"] == "shopapp"
+
+
+def test_what_is_missing_is_said_at_its_place(
+    console: ConsolePage, store: SandboxProcess, recipe: Recipe
+) -> None:
+    console.open(f"workflows/{recipe.push}/edit")
+    console.page.locator("summary", has_text="push").click()
+    console.choose("title (mandatory)", "Not mapped")
+    console.choose("Add node", "Check value")
+    console.press("Add the node")
+    console.press("Save")
+    field = console.page.locator(".field", has=console.page.get_by_label("Left column", exact=True))
+    expect(field).to_contain_text("Left column is required.")
+    console.press("Remove node check-value")
+    console.save("Push” is saved")
+    console.press("Activate")
+    console.confirm("Activate and send")
+
+    expect(console.page.get_by_role("alert")).to_contain_text("is mandatory")
+    assert store.object("workflows", recipe.push)["status"] == "draft"
+
+
+def test_what_is_in_use_is_not_deleted(
+    console: ConsolePage, store: SandboxProcess, recipe: Recipe
+) -> None:
+    console.open(f"contents/{recipe.content}")
+    console.press("Delete")
+    console.confirm("Delete")
+
+    expect(console.page.get_by_role("alert")).to_contain_text("The store refuses this now")
+    assert store.object("web-contents", recipe.content)
+
+
+def test_a_workflow_is_duplicated_and_the_copy_deleted(
+    console: ConsolePage, store: SandboxProcess, recipe: Recipe
+) -> None:
+    console.open(f"workflows/{recipe.collection}")
+    console.press("Duplicate")
+    console.says("is duplicated")
+    expect(console.page.locator("h1")).to_have_text("Token collection[1]")
+    copy = store.objects("workflows")[-1]
+    original = store.object("workflows", recipe.collection)
+    assert copy["status"] == "draft"
+    assert (copy["start"], copy["nodes"]) == (original["start"], original["nodes"])
+
+    console.press("Delete")
+    console.confirm("Delete")
+    console.says("is deleted")
+    assert len(store.objects("workflows")) == 2
+
+
+def test_an_open_form_survives_what_happens_in_the_store(
+    console: ConsolePage, store: SandboxProcess, recipe: Recipe
+) -> None:
+    console.open(f"contents/{recipe.content}/edit")
+    console.fill("HTML element", "<p>typed</p>")
+    store.patch_object("web-contents", recipe.content, {"name": "Renamed by somebody"})
+
+    expect(console.page.locator("main")).to_contain_text("was changed in the store since")
+    assert console.page.get_by_label("HTML element").input_value() == "<p>typed</p>"
+    assert console.page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    console.press("Show the store's version")
+    expect(console.page.get_by_label("Name")).to_have_value("Renamed by somebody")
+    expect(console.page.get_by_label("HTML element")).to_have_value("<p>hello</p>")
+
+
+def test_the_clock_is_advanced(console: ConsolePage, store: SandboxProcess) -> None:
+    console.open()
+    console.press("Advance 3 hours")
+    console.press("Advance 1 day")
+
+    expect(console.page.locator("main")).to_contain_text("1 day 3 hours ahead of this machine")
+
+
+def test_a_store_that_is_gone_is_said_so(page: Page) -> None:
+    with SandboxProcess.start() as gone:
+        console = ConsolePage(page, gone)
+        console.open("workflows")
+        expect(page.locator("main")).to_contain_text("No workflows yet")
+
+    expect(page.locator("main")).to_contain_text("The store does not answer.")
+    expect(page.locator("main")).to_contain_text("No workflows yet")
