@@ -1,7 +1,8 @@
 """Measure what users wait for, and print one page: `make bench`.
 
 The parts: a validation, b a preview without changes, c an update of one resource, d a preview
-over a slow line, e the sandbox itself. `--only a` measures one; docs/benchmarks.md says how.
+over a slow line, e the sandbox itself, f page views of a shop's visitors. `--only a` measures one;
+docs/benchmarks.md says how.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-PARTS = "abcde"
+PARTS = "abcdef"
 SMALL, LARGE = 10, 200
 
 
@@ -32,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def measure(parts: str, runs: int) -> None:
     """Measure and print, part by part."""
-    from tools.benchmark import engine, throughput, validate
+    from tools.benchmark import engine, throughput, validate, visits
     from tools.benchmark.report import Row, table
 
     rows: list[Row] = []
@@ -52,6 +53,15 @@ def measure(parts: str, runs: int) -> None:
         rate = throughput.requests_per_second(seconds=2)
         print(
             f"e. sandbox, one client, a page of {throughput.FIELDS} fields: {rate:.0f} requests/s"
+        )
+
+    if "f" in parts:
+        _say("page views")
+        load, idle = visits.loads(seconds=4)
+        print(
+            f"f. page views, {visits.CLIENTS} clients, {visits.WORKFLOWS} workflows on each:"
+            f" {load.rate:.0f}/s, {load.errors} errors of {load.answers + load.errors};"
+            f" requests that do nothing: {idle.rate:.0f}/s, ratio {idle.rate / load.rate:.2f}"
         )
 
 

@@ -77,9 +77,7 @@ def test_no_text_of_the_store_becomes_code(page: Page, store: SandboxProcess) ->
         assert page.evaluate(FINDINGS) == HARMLESS, view
 
 
-def test_no_shape_of_the_store_s_data_becomes_an_element(
-    page: Page, store: SandboxProcess
-) -> None:
+def test_no_shape_of_the_store_s_data_becomes_an_element(page: Page, store: SandboxProcess) -> None:
     store.reset()
     console = ConsolePage(page, store)
     item = {"name": SHAPED, "html": SHAPED, "tags": [SHAPED], "description": [SHAPED]}

@@ -11,6 +11,8 @@ const LINE = 17;
 const HEAD = 46;
 const MOST_LINES = 7;
 const TEXT = "12.5px system-ui, sans-serif";
+const ROLE = "11.5px system-ui, sans-serif";
+const COUNT = 44;
 const TITLE = "600 14px system-ui, sans-serif";
 
 /** Draw a workflow. `counts` are {NODE: {entered, exits}}; `choose` is called with a node's id. */
@@ -55,8 +57,9 @@ function sized(node) {
   const lines = node.lines.flatMap((line) => wrapped(line, WIDTH - 2 * PADDING, TEXT, node.kind === "condition" ? 4 : 2));
   const shown = lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES - 1), "…"] : lines;
   const width = WIDTH - 2 * PADDING - 4;
+  const place = node.id === START ? node.role : `${node.role} · ${node.id}`;
   return {
-    ...node, all: node.lines, lines: shown, width: WIDTH, title: wrapped(node.title, width, TITLE, 1)[0] ?? "",
+    ...node, all: node.lines, lines: shown, width: WIDTH, place: wrapped(place, width - COUNT, ROLE, 1)[0], title: wrapped(node.title, width, TITLE, 1)[0] ?? "",
     fullTitle: node.title, height: HEAD + shown.length * LINE + PADDING,
   };
 }
@@ -98,12 +101,12 @@ function nodeBox(node, at, { counts, used, isChosen, choose }) {
   return h("g", {
     key: node.id, class: `node is-${node.kind}${isChosen ? " is-chosen" : ""}`, transform: `translate(${left} ${round(at.y)})`,
     tabindex: "0", role: "button", "aria-pressed": String(isChosen), on: { click: open, keydown: onKey },
-    "aria-label": `${node.role}: ${node.fullTitle}, ${node.all.join(", ")}${entered === undefined ? "" : `, ${number(entered)} entered`}`,
+    "aria-label": `${node.id === START ? node.role : `${node.role} ${node.id}`}: ${node.fullTitle}, ${node.all.join(", ")}${entered === undefined ? "" : `, ${number(entered)} entered`}`,
   },
     h("title", {}, [node.fullTitle, ...node.all].join("\n")),
     h("rect", { class: "node-frame", width: node.width, height: node.height, rx: 8 }),
     h("rect", { class: "node-mark", width: 4, height: node.height - 16, x: 0, y: 8, rx: 2 }),
-    h("text", { class: "node-role", x: PADDING, y: 19 }, node.role),
+    h("text", { class: "node-role", x: PADDING, y: 19 }, node.place),
     entered !== undefined && h("text", { class: "node-count", x: node.width - PADDING, y: 19, "text-anchor": "end" }, number(entered)),
     h("text", { class: "node-title", x: PADDING, y: 38 }, node.title),
     node.lines.map((line, index) => h("text", { class: "node-text", key: index, x: PADDING, y: HEAD + 14 + index * LINE }, line)),

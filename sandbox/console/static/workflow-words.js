@@ -34,7 +34,7 @@ export function nodeTitle({ catalogue, events }, node) {
 export function nodeRole({ catalogue }, node) {
   const type = typeOf(catalogue, node.type);
   if (!type) return "Unknown node";
-  if (node.type === "outbound-event") return "Action · Outbound event";
+  if (node.type === "outbound-event") return "Outbound event";
   return term({ trigger: "Trigger", condition: "Condition", action: "Action", system: "System action", start: "Start" }, type.role);
 }
 
