@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import sqlite3
@@ -50,8 +51,7 @@ class Database:
     """The SQLite file of one store."""
 
     def __init__(self, path: str = ":memory:") -> None:
-        if path != ":memory:":
-            _prepare(Path(path))
+        self._lock = _prepare(Path(path)) if path != ":memory:" else None
         # Autocommit, and no wait for the disk: a local store may lose its last write when the
         # machine dies, never when only the process is killed.
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
@@ -62,6 +62,8 @@ class Database:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+        if self._lock is not None:
+            os.close(self._lock)
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -198,12 +200,24 @@ class Database:
         self._connection.execute("DELETE FROM journal")
 
 
-def _prepare(path: Path) -> None:
+def _prepare(path: Path) -> int:
+    """Make the file, and keep it for this process alone; give the lock, which ends with it.
+
+    Two stores on one file would each deliver what is pending. Raises OSError for the second.
+    """
     if path.parent.name == ".sandbox":
         # Only the default's own folder: anybody else's path may be a slip of the keyboard.
         path.parent.mkdir(exist_ok=True)
     # The file holds the secret headers of outbound events, as the real store does.
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    # A file of its own, since SQLite has locks of its own on the other one.
+    lock = os.open(f"{path}-lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as problem:
+        os.close(lock)
+        raise OSError("another sandbox uses it") from problem
+    return lock
 
 
 def _where(collection: str, parent: str | None, system: bool) -> tuple[str, tuple[Any, ...]]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -72,11 +73,6 @@ class Deliverer:
         for delivery in self._records.in_state(STREAM, PENDING, free) if free > 0 else ():
             self._begin(delivery)
 
-    async def finish(self) -> None:
-        """Wait for the requests under way."""
-        if self._under_way:
-            await asyncio.wait(self._under_way)
-
     def _begin(self, delivery: Document) -> None:
         problem = self._refusal(delivery["url"])
         if problem:
@@ -94,7 +90,7 @@ class Deliverer:
 
     async def _send(self, delivery: Document) -> None:
         headers = self._headers(delivery["event"])
-        outcome = await asyncio.to_thread(post, delivery["url"], headers, delivery["body"])
+        outcome = await in_thread(lambda: post(delivery["url"], headers, delivery["body"]))
         # A reset may have emptied the store meanwhile.
         if self._records.record(delivery["sequence"]) is not None:
             self._close(delivery, outcome)
@@ -124,6 +120,24 @@ class Deliverer:
         if outcome.error:
             closed["error"] = outcome.error
         self._records.replace(delivery["sequence"], closed)
+
+
+def in_thread(work: Callable[[], Outcome]) -> asyncio.Future[Outcome]:
+    """Do some work in a thread that does not keep the store from ending."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[Outcome] = loop.create_future()
+
+    def finish(outcome: Outcome) -> None:
+        if not future.done():
+            future.set_result(outcome)
+
+    def run() -> None:
+        outcome = work()
+        with contextlib.suppress(RuntimeError):  # the store has ended meanwhile
+            loop.call_soon_threadsafe(finish, outcome)
+
+    threading.Thread(target=run, daemon=True).start()
+    return future
 
 
 def post(url: str, headers: Mapping[str, str], body: Any) -> Outcome:

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.browser import APP, DESKTOP
 from tests.browser.deployment import Deployment, deployed
@@ -19,8 +19,8 @@ from tools.browser import find
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 TOKENS = ("ana-0001", "eva-0002", "ida-0003")
 TITLE = "New in our shop: the Serra wind jacket"
-PHONE = {"width": 390, "height": 760}
-CONSOLE = {"width": 1000, "height": 920}
+PHONE: ViewportSize = {"width": 390, "height": 760}
+CONSOLE: ViewportSize = {"width": 1000, "height": 920}
 
 
 def phone(browser: Browser, store: Deployment, token: str) -> Page:

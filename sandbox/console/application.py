@@ -19,6 +19,8 @@ from sandbox.console.events import events_without_values, patch_event
 from sandbox.reading import is_own, json_content
 from sandbox.state import Sandbox
 
+# So many requests are shown: the page asks for them every other second.
+NEWEST = 300
 PATH = "/_sandbox/console"
 STATIC = Path(__file__).resolve().parent / "static"
 MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
@@ -50,6 +52,7 @@ def console(sandbox: Sandbox) -> ASGIApp:
     page = _Page(sandbox)
     routes = [
         Route("/data/settings", page.settings, methods=["GET"]),
+        Route("/data/requests", page.requests, methods=["GET"]),
         Route("/data/custom-event-types", page.events, methods=["GET"]),
         Route("/data/custom-event-types/{id}", page.patch_event, methods=["PATCH"]),
         Route("/{path:path}", page.file, methods=["GET"]),
@@ -91,6 +94,18 @@ class _Page:
         options = self._sandbox.options
         settings = {"surface": options.surface, "contactFieldLimit": options.contact_field_limit}
         return JSONResponse(settings)
+
+    async def requests(self, _: Request) -> Response:
+        """Give the newest of the journal, which may be long, and how much of the limit is left."""
+        requests, limiter = self._sandbox.journal.requests(), self._sandbox.limiter
+        limit = {"limit": limiter.limit, "remaining": limiter.remaining()}
+        return JSONResponse(
+            {
+                "requests": requests[-NEWEST:],
+                "total": len(requests),
+                "limit": limit if limiter.limit else None,
+            }
+        )
 
     async def events(self, _: Request) -> Response:
         """Give the event types without the values of their headers, which are secrets."""

@@ -143,7 +143,24 @@ def test_what_is_missing_is_said_at_its_place(
     console.press("Activate")
     console.confirm("Activate and send")
 
-    expect(console.page.get_by_role("alert")).to_contain_text("is mandatory")
+    alert = console.page.get_by_role("alert")
+    expect(alert).to_contain_text("Push (push): Fields title is mandatory")
+    assert store.object("workflows", recipe.push)["status"] == "draft"
+
+
+def test_a_question_says_whom_a_workflow_that_stays_active_sends_to(
+    console: ConsolePage, store: SandboxProcess, recipe: Recipe
+) -> None:
+    store.put_object("contacts", "5f0c3a1b2d4e6f7081920001", {"token": "a1"})
+    start = {"audience": {"segment": recipe.segment}, "source": "existing-and-new"}
+    store.patch_object("workflows", recipe.push, {"start": start})
+    console.open(f"workflows/{recipe.push}")
+    console.press("Activate")
+
+    question = console.page.get_by_role("dialog")
+    expect(question).to_contain_text("now to those among 1 contact of the segment “App users”")
+    console.page.keyboard.press("Escape")
+    expect(question).to_have_count(0)
     assert store.object("workflows", recipe.push)["status"] == "draft"
 
 
@@ -174,6 +191,66 @@ def test_a_workflow_is_duplicated_and_the_copy_deleted(
     console.confirm("Delete")
     console.says("is deleted")
     assert len(store.objects("workflows")) == 2
+
+
+def test_other_nodes_follow_a_node_that_is_renamed_or_removed(
+    console: ConsolePage, store: SandboxProcess, recipe: Recipe
+) -> None:
+    console.open(f"workflows/{recipe.collection}")
+    console.press("Duplicate")
+    console.says("is duplicated")
+    console.press("Edit")
+    for node in ("visit", "in-app"):
+        console.page.locator("summary", has_text=node).click()
+    console.page.locator("#node-0-id").fill("page")
+    console.page.locator("summary", has_text="collect").click()
+    console.save("is saved")
+    nodes = store.objects("workflows")[-1]["nodes"]
+    assert [node["after"] for node in nodes] == [["start"], ["page.next"], ["in-app.yes"]]
+    assert nodes[1]["left"] == "page.userAgent"
+
+    console.press("Edit")
+    console.page.locator("summary", has_text="in-app").click()
+    console.press("Remove node in-app")
+    console.save("is saved")
+    nodes = store.objects("workflows")[-1]["nodes"]
+    assert [node["after"] for node in nodes] == [["start"], ["page.next"]]
+
+
+def test_a_field_with_options_and_a_segment_with_a_group(
+    console: ConsolePage, store: SandboxProcess, recipe: Recipe
+) -> None:
+    console.open("new-contact-field")
+    console.choose("Type", "Radio button")
+    console.fill("Name", "Size")
+    for number, option in enumerate(("s", "m")):
+        if number:
+            console.press("Add option")
+        console.fill("ID", option, f".group .line >> nth={number}")
+        console.fill("Label", option.upper(), f".group .line >> nth={number}")
+    console.choose("Default value", "M")
+    console.save("Size” is saved")
+    console.press("Segments")
+    console.press("Create segment")
+    console.fill("Name", "Some")
+    console.choose("Contact field", "Points")
+    console.choose("Operator", "is greater than")
+    console.fill("Value", "41.5")
+    console.press("Add group")
+    console.page.get_by_label("Exclude these contacts").check()
+    console.choose("Contact field", "Size")
+    console.choose("Operator", "is any of")
+    console.page.get_by_label("M", exact=True).check()
+    console.save("Some” is saved")
+
+    size = store.object("contact-fields", "size")
+    options = [{"id": "s", "label": "S"}, {"id": "m", "label": "M"}]
+    assert (size["options"], size["defaultValue"]) == (options, "m")
+    inner = {"id": "filter-2", "field": "size", "operator": "any-of", "values": ["m"]}
+    assert store.objects("segments")[-1]["filters"] == [
+        {"id": "filter-1", "field": "_points", "operator": "greater", "value": 41.5},
+        {"id": "group-1", "match": "all", "exclude": True, "filters": [inner]},
+    ]
 
 
 def test_an_open_form_survives_what_happens_in_the_store(

@@ -5,16 +5,20 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const TAGS = new Set(
-  ("a article aside b button code dd details dialog div dl dt em fieldset footer form h1 h2 h3 header hr" +
+  (
+    "a article aside b button code dd details dialog div dl dt em fieldset footer form h1 h2 h3 header hr" +
     " input label legend li main nav ol option optgroup p pre section select small span strong summary" +
     " table tbody td textarea th thead time tr ul" +
-    " svg g path rect circle text tspan title line polyline").split(" "),
+    " svg g path rect circle text tspan title line polyline"
+  ).split(" "),
 );
 const ATTRIBUTES = new Set(
-  ("class id for name type title role tabindex placeholder rows min max step autocomplete spellcheck" +
+  (
+    "class id for name type title role tabindex placeholder rows min max step autocomplete spellcheck" +
     " colspan scope datetime href target rel label wrap" +
     " viewBox d x y x1 x2 y1 y2 dx dy rx ry r cx cy width height points transform text-anchor" +
-    " dominant-baseline preserveAspectRatio").split(" "),
+    " dominant-baseline preserveAspectRatio"
+  ).split(" "),
 );
 const PROPERTIES = new Set(["value", "checked", "disabled", "readOnly", "multiple", "open", "hidden"]);
 const DRAWN = Symbol("drawn");
@@ -54,7 +58,10 @@ function flat(children) {
   for (const child of children.flat(Infinity)) {
     if (child === null || child === undefined || child === false || child === true) continue;
     if (child instanceof Description) found.push(child);
-    else found.push(new Description({ text: typeof child === "object" ? JSON.stringify(child) : String(child) }));
+    else
+      found.push(
+        new Description({ text: typeof child === "object" ? JSON.stringify(child) : String(child) }),
+      );
   }
   return found;
 }

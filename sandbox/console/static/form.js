@@ -11,6 +11,8 @@ export class Form {
     this.changed = changed;
     this.refusal = null;
     this.isOutdated = false;
+    // What a view keeps beside what was typed, such as what is unfolded.
+    this.notes = {};
     this.#begun = JSON.stringify(draft);
   }
 

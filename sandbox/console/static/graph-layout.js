@@ -60,7 +60,14 @@ function withLanes(nodes, edges, rank) {
     const port = portOf(above, edge.exit);
     const chain = [];
     for (let layer = above.rank + 1; layer < byId.get(edge.to).rank; layer += 1) {
-      const lane = { id: Symbol("lane"), width: SPACE.lane, height: 0, rank: layer, isLane: true, exits: ["next"] };
+      const lane = {
+        id: Symbol("lane"),
+        width: SPACE.lane,
+        height: 0,
+        rank: layer,
+        isLane: true,
+        exits: ["next"],
+      };
       items.push(lane);
       links.push({ above, below: lane, port: above.isLane ? 0 : port });
       chain.push(lane);
@@ -109,18 +116,30 @@ function depthFirst(items, links) {
 }
 
 function number(layers) {
-  for (const layer of layers) layer.forEach((item, index) => { item.order = index; });
+  for (const layer of layers)
+    layer.forEach((item, index) => {
+      item.order = index;
+    });
 }
 
 function sortTowards(layers, links, isDown) {
   const near = groupBy(links, (link) => (isDown ? link.below : link.above));
   for (const layer of isDown ? layers : [...layers].reverse()) {
-    const weight = new Map(layer.map((item) => {
-      const others = (near.get(item) ?? []).map((link) => (isDown ? link.above.order + link.port / 1000 : link.below.order));
-      return [item, others.length ? others.reduce((sum, value) => sum + value, 0) / others.length : item.order];
-    }));
+    const weight = new Map(
+      layer.map((item) => {
+        const others = (near.get(item) ?? []).map((link) =>
+          isDown ? link.above.order + link.port / 1000 : link.below.order,
+        );
+        return [
+          item,
+          others.length ? others.reduce((sum, value) => sum + value, 0) / others.length : item.order,
+        ];
+      }),
+    );
     layer.sort((one, other) => weight.get(one) - weight.get(other) || one.order - other.order);
-    layer.forEach((item, index) => { item.order = index; });
+    layer.forEach((item, index) => {
+      item.order = index;
+    });
   }
 }
 
@@ -151,7 +170,8 @@ function place(layers, links) {
   const down = (item) => (toBelow.get(item) ?? []).map((link) => link.below.x - link.port);
   for (let round = 0; round < 24; round += 1) {
     for (const layer of layers) settle(layer, (item) => [...up(item), ...(round > 3 ? down(item) : [])]);
-    for (const layer of [...layers].reverse()) settle(layer, (item) => [...down(item), ...(round > 3 ? up(item) : [])]);
+    for (const layer of [...layers].reverse())
+      settle(layer, (item) => [...down(item), ...(round > 3 ? up(item) : [])]);
   }
   for (const layer of layers) settle(layer, (item) => up(item));
 }
@@ -186,7 +206,9 @@ function mean({ sum, size }) {
 function measured(layers, links, lanes, back) {
   const all = layers.flat();
   const left = Math.min(...all.map((item) => item.x - item.width / 2)) - SPACE.margin;
-  all.forEach((item) => { item.x -= left; });
+  all.forEach((item) => {
+    item.x -= left;
+  });
   let y = SPACE.margin;
   layers.forEach((layer, index) => {
     const height = Math.max(...layer.map((item) => item.height));
@@ -197,15 +219,23 @@ function measured(layers, links, lanes, back) {
   const height = Math.max(...all.map((item) => item.bottom)) + SPACE.exits + SPACE.margin;
   const nodes = new Map(all.filter((item) => !item.isLane).map((item) => [item.id, item]));
   const entries = entriesOf(lanes);
-  const edges = [...lanes].map(([edge, lane]) => ({ ...edge, isBack: false, points: pointsOf(lane, entries.get(edge)) }));
+  const edges = [...lanes].map(([edge, lane]) => ({
+    ...edge,
+    isBack: false,
+    points: pointsOf(lane, entries.get(edge)),
+  }));
   back.forEach((edge, index) => edges.push(backEdge(edge, nodes, width + index * SPACE.lane)));
   return { width: width + back.length * SPACE.lane, height, nodes, edges };
 }
 
 /** Give a wide turn more height, so that no line runs flat. */
 function gapBelow(links, rank) {
-  const widest = Math.max(0, ...links.filter(({ above }) => above.rank === rank)
-    .map((link) => Math.abs(link.above.x + link.port - link.below.x)));
+  const widest = Math.max(
+    0,
+    ...links
+      .filter(({ above }) => above.rank === rank)
+      .map((link) => Math.abs(link.above.x + link.port - link.below.x)),
+  );
   return SPACE.least + Math.min(72, widest / 7);
 }
 
@@ -225,8 +255,12 @@ function cameFrom({ chain, from, port }) {
 }
 
 function pointsOf({ chain, from, to, port }, entry) {
-  const stops = [{ x: from.x + port, y: from.y + from.height }, { x: from.x + port, y: from.bottom + SPACE.exits }];
-  for (const lane of chain) stops.push({ x: lane.x, y: lane.y - SPACE.entry }, { x: lane.x, y: lane.bottom + SPACE.exits });
+  const stops = [
+    { x: from.x + port, y: from.y + from.height },
+    { x: from.x + port, y: from.bottom + SPACE.exits },
+  ];
+  for (const lane of chain)
+    stops.push({ x: lane.x, y: lane.y - SPACE.entry }, { x: lane.x, y: lane.bottom + SPACE.exits });
   stops.push({ x: to.x + entry, y: to.y - SPACE.entry }, { x: to.x + entry, y: to.y });
   return stops;
 }
@@ -235,8 +269,14 @@ function backEdge(edge, nodes, lane) {
   const [from, to] = [nodes.get(edge.from), nodes.get(edge.to)];
   const x = from.x + portOf(from, edge.exit);
   const [low, high] = [from.bottom + SPACE.exits, to.y - SPACE.entry / 2];
-  const points = [{ x, y: from.y + from.height }, { x, y: low }, { x: lane, y: low }, { x: lane, y: high },
-    { x: to.x + to.width / 4, y: high }, { x: to.x + to.width / 4, y: to.y }];
+  const points = [
+    { x, y: from.y + from.height },
+    { x, y: low },
+    { x: lane, y: low },
+    { x: lane, y: high },
+    { x: to.x + to.width / 4, y: high },
+    { x: to.x + to.width / 4, y: to.y },
+  ];
   return { ...edge, isBack: true, points };
 }
 

@@ -11,7 +11,8 @@ export function operandDraft({ value, values, from, to, days } = {}) {
   return {
     value: value === undefined ? "" : String(value),
     values: [values ?? []].flat().join("\n"),
-    from: from ?? "", to: to ?? "",
+    from: from ?? "",
+    to: to ?? "",
     days: days === undefined ? "" : String(days),
   };
 }
@@ -41,7 +42,8 @@ function numberOf(text) {
 export function operandControls(form, draft, { operand, type, options, label = "Value", pointers }) {
   const at = (name) => ({ label, pointer: pointers[name] });
   if (operand === "none") return null;
-  if (operand === "days") return textInput(form, draft, "days", { ...at("days"), label: "Days", type: "number", min: "1" });
+  if (operand === "days")
+    return textInput(form, draft, "days", { ...at("days"), label: "Days", type: "number", min: "1" });
   if (operand === "range") {
     return [
       textInput(form, draft, "from", { ...at("from"), label: "From", type: dateInput(draft.from) }),
@@ -49,25 +51,64 @@ export function operandControls(form, draft, { operand, type, options, label = "
     ];
   }
   if (operand === "values") return severalOf(form, draft, options, at("values"));
-  if (type === "boolean") return select(form, draft, "value", [["true", "Yes"], ["false", "No"]], { ...at("value"), none: "Choose…" });
-  if (options?.length) return select(form, draft, "value", options.map(choiceOf), { ...at("value"), none: "Choose…" });
-  return textInput(form, draft, "value", { ...at("value"), type: NUMBERS.includes(type) ? "number" : "text", step: "any" });
+  if (type === "boolean")
+    return select(
+      form,
+      draft,
+      "value",
+      [
+        ["true", "Yes"],
+        ["false", "No"],
+      ],
+      { ...at("value"), none: "Choose…" },
+    );
+  if (options?.length)
+    return select(form, draft, "value", options.map(choiceOf), { ...at("value"), none: "Choose…" });
+  return textInput(form, draft, "value", {
+    ...at("value"),
+    type: NUMBERS.includes(type) ? "number" : "text",
+    step: "any",
+  });
 }
 
 function severalOf(form, draft, options, at) {
   if (!options?.length) {
-    return textArea(form, draft, "values", { ...at, rows: 3, wide: false, label: "Values", hint: "One a line, at most 10." });
+    return textArea(form, draft, "values", {
+      ...at,
+      rows: 3,
+      wide: false,
+      label: "Values",
+      hint: "One a line, at most 10.",
+    });
   }
   const chosen = linesOf(draft.values);
   const problems = form.problemsAt(at.pointer);
-  return h("fieldset", { class: "radios" }, h("legend", {}, "Values"),
-    options.map(choiceOf).map(([id, text]) => h("label", { key: id }, h("input", {
-      type: "checkbox", checked: chosen.includes(id),
-      on: { change: (event) => form.change(() => {
-        draft.values = event.target.checked ? [...chosen, id].join("\n") : chosen.filter((other) => other !== id).join("\n");
-      }) },
-    }), h("span", {}, text))),
-    problems.length > 0 && h("p", { class: "problem" }, problems.map((problem) => `Values ${problem.reason}.`).join(" ")));
+  return h(
+    "fieldset",
+    { class: "radios" },
+    h("legend", {}, "Values"),
+    options.map(choiceOf).map(([id, text]) =>
+      h(
+        "label",
+        { key: id },
+        h("input", {
+          type: "checkbox",
+          checked: chosen.includes(id),
+          on: {
+            change: (event) =>
+              form.change(() => {
+                draft.values = event.target.checked
+                  ? [...chosen, id].join("\n")
+                  : chosen.filter((other) => other !== id).join("\n");
+              }),
+          },
+        }),
+        h("span", {}, text),
+      ),
+    ),
+    problems.length > 0 &&
+      h("p", { class: "problem" }, problems.map((problem) => `Values ${problem.reason}.`).join(" ")),
+  );
 }
 
 function choiceOf(option) {

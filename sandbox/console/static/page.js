@@ -5,6 +5,7 @@ import { Form } from "./form.js";
 import { Answers, Pending, Unanswered } from "./server.js";
 
 const POLL_MILLISECONDS = 2000;
+const MESSAGE_MILLISECONDS = 8000;
 const PATIENCE_MILLISECONDS = 500;
 
 /** One open console. `routes` are [pattern, view], `shell` draws what surrounds a view. */
@@ -17,8 +18,10 @@ export class Page {
   #isScheduled = false;
   #isRefreshing = false;
   #isMessageNew = false;
+  #isRefusalNew = false;
   #timer;
   #patience;
+  #forgetting;
   #reading = "";
 
   constructor(root, routes, shell) {
@@ -103,6 +106,8 @@ export class Page {
   say(text) {
     this.message = text;
     this.#isMessageNew = true;
+    clearTimeout(this.#forgetting);
+    if (text) this.#forgetting = setTimeout(() => this.say(""), MESSAGE_MILLISECONDS);
     this.schedule();
   }
 
@@ -126,18 +131,23 @@ export class Page {
     try {
       const answer = await action();
       this.#answers.outdate();
-      if (answer.status >= 400) holder.refusal = answer;
+      if (answer.status >= 400) this.#refuse(holder, answer);
       else {
         if (form) delete ui.form;
         if (done) this.say(done);
         then?.(answer.body);
       }
     } catch (problem) {
-      holder.refusal = { status: 0, body: { detail: problem.message } };
+      this.#refuse(holder, { status: 0, body: { detail: problem.message } });
     } finally {
       this.isBusy = false;
       this.schedule();
     }
+  }
+
+  #refuse(holder, answer) {
+    holder.refusal = answer;
+    this.#isRefusalNew = true;
   }
 
   #hasUnsaved() {
@@ -150,6 +160,8 @@ export class Page {
     if (!this.#isMessageNew) this.message = "";
     this.#isMessageNew = false;
     this.#reading = "";
+    // What was refused here earlier is over.
+    this.ui.refusal = null;
     scrollTo(0, 0);
     this.#draw();
     this.#poll();
@@ -177,6 +189,11 @@ export class Page {
   #show(content) {
     draw(this.#root, this.#shell.surround(this, content));
     document.title = `${this.title} · Sandbox console`;
+    if (this.#isRefusalNew) {
+      this.#isRefusalNew = false;
+      // The button that led here may be far below.
+      this.#root.querySelector("[role=alert]")?.scrollIntoView({ block: "center" });
+    }
     if (this.#reading !== this.path) {
       this.#reading = this.path;
       // A view that was just opened is read from its heading on.

@@ -5,16 +5,22 @@ import { refusalOf } from "./refusal.js";
 import { DELIVERY, STATUS, moment, plain, term } from "./words.js";
 
 /** Head of a view: where it stands in the console, its name, and what can be done. */
-export function screen(page, { crumbs = [], title, actions = [], note }, ...content) {
+export function screen(page, { crumbs = [], title, actions = [], note, describe }, ...content) {
   page.title = title;
   return [
-    h("header", { class: "screen-head", key: "head" },
-      h("div", { class: "screen-titles" },
+    h(
+      "header",
+      { class: "screen-head", key: "head" },
+      h(
+        "div",
+        { class: "screen-titles" },
         crumbs.length > 0 && h("p", { class: "crumbs" }, crumbs.map(crumb)),
         h("h1", { tabindex: "-1" }, title),
-        note && h("p", { class: "note" }, note)),
-      h("div", { class: "actions" }, actions)),
-    page.ui.refusal && h("div", { key: "refusal" }, refusalOf(page.ui.refusal)),
+        note && h("p", { class: "note" }, note),
+      ),
+      h("div", { class: "actions" }, actions),
+    ),
+    page.ui.refusal && h("div", { key: "refusal" }, refusalOf(page.ui.refusal, undefined, describe)),
     ...content,
   ];
 }
@@ -29,9 +35,19 @@ function crumb(item, index) {
 
 /** A button. */
 export function button(text, act, { kind = "", disabled = false, label, title } = {}) {
-  return h("button", {
-    type: "button", key: `button ${label ?? text}`, class: `button ${kind}`, disabled, "aria-label": label, title, on: { click: act },
-  }, text);
+  return h(
+    "button",
+    {
+      type: "button",
+      key: `button ${label ?? text}`,
+      class: `button ${kind}`,
+      disabled,
+      "aria-label": label,
+      title,
+      on: { click: act },
+    },
+    text,
+  );
 }
 
 /** A link that looks like a button. */
@@ -58,25 +74,61 @@ export function path(...parts) {
 
 /** A framed part of a view. */
 export function panel(title, { actions = [], note, key, wide } = {}, ...content) {
-  return h("section", { class: `panel${wide ? " wide" : ""}`, key },
-    title && h("div", { class: "panel-head" },
-      h("h2", {}, title), note && h("span", { class: "note" }, note), h("div", { class: "actions" }, actions)),
-    content);
+  return h(
+    "section",
+    { class: `panel${wide ? " wide" : ""}`, key },
+    title &&
+      h(
+        "div",
+        { class: "panel-head" },
+        h("h2", {}, title),
+        note && h("span", { class: "note" }, note),
+        h("div", { class: "actions" }, actions),
+      ),
+    content,
+  );
 }
 
 /** Names and values. */
 export function facts(pairs) {
   const shown = pairs.filter((pair) => pair && pair[1] !== undefined && pair[1] !== null && pair[1] !== "");
-  return h("dl", { class: "facts" }, shown.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
+  return h(
+    "dl",
+    { class: "facts" },
+    shown.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]),
+  );
 }
 
 /** A table; rows are {key, cells, path?, class?}. The first cell names the row. */
 export function table(columns, rows, { label } = {}) {
-  return h("div", { class: "table-frame" },
-    h("table", { "aria-label": label },
-      h("thead", {}, h("tr", {}, columns.map((column) => h("th", { scope: "col", class: alignment(column) }, textOf(column))))),
-      h("tbody", {}, rows.map((row) => h("tr", { key: row.key, class: row.class },
-        row.cells.map((cell, index) => h("td", { class: alignment(columns[index]) }, cell)))))));
+  return h(
+    "div",
+    { class: "table-frame" },
+    h(
+      "table",
+      { "aria-label": label },
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          columns.map((column) => h("th", { scope: "col", class: alignment(column) }, textOf(column))),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        rows.map((row) =>
+          h(
+            "tr",
+            { key: row.key, class: row.class },
+            row.cells.map((cell, index) => h("td", { class: alignment(columns[index]) }, cell)),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 function alignment(column) {
@@ -89,12 +141,21 @@ function textOf(column) {
 
 /** What stands where there is nothing yet: it says what to do next. */
 export function empty(title, text, ...actions) {
-  return h("div", { class: "empty" }, h("strong", {}, title), h("p", {}, text), h("div", { class: "actions" }, actions));
+  return h(
+    "div",
+    { class: "empty" },
+    h("strong", {}, title),
+    h("p", {}, text),
+    h("div", { class: "actions" }, actions),
+  );
 }
 
 /** The state of a workflow. */
 export function statusChip(status) {
-  return chip(term(STATUS, status ?? "draft"), `is-${Object.hasOwn(STATUS, status ?? "") ? status : "draft"}`);
+  return chip(
+    term(STATUS, status ?? "draft"),
+    `is-${Object.hasOwn(STATUS, status ?? "") ? status : "draft"}`,
+  );
 }
 
 /** What became of a notification on its way out. */
@@ -109,7 +170,11 @@ export function chip(text, kind = "") {
 
 /** Tags. */
 export function tags(list) {
-  return h("span", { class: "tags" }, (list ?? []).map((tag) => chip(tag, "tag")));
+  return h(
+    "span",
+    { class: "tags" },
+    (list ?? []).map((tag) => chip(tag, "tag")),
+  );
 }
 
 /** A moment in this person's own time, with the exact one at hand. */
@@ -119,7 +184,11 @@ export function when(text) {
 
 /** Text as it is written: code, JSON. */
 export function code(text, { label } = {}) {
-  return h("pre", { class: "code", tabindex: "0", role: "region", "aria-label": label ?? "Text" }, plain(text));
+  return h(
+    "pre",
+    { class: "code", tabindex: "0", role: "region", "aria-label": label ?? "Text" },
+    plain(text),
+  );
 }
 
 /** An id. */
@@ -139,9 +208,22 @@ export function json(value) {
 
 /** Tabs; each is [id, text]. */
 export function tabs(list, current, choose) {
-  return h("div", { class: "tabs", role: "tablist" }, list.map(([id, text]) =>
-    h("button", {
-      type: "button", role: "tab", class: "tab", key: id, "aria-selected": String(id === current),
-      on: { click: () => choose(id) },
-    }, text)));
+  return h(
+    "div",
+    { class: "tabs", role: "tablist" },
+    list.map(([id, text]) =>
+      h(
+        "button",
+        {
+          type: "button",
+          role: "tab",
+          class: "tab",
+          key: id,
+          "aria-selected": String(id === current),
+          on: { click: () => choose(id) },
+        },
+        text,
+      ),
+    ),
+  );
 }

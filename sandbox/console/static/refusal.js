@@ -15,13 +15,20 @@ const TITLES = {
 /** Show an answer's refusal. `problems` are the ones that no control shows; `describe` names a pointer. */
 export function refusalOf(answer, problems = answer.body?.validationErrors ?? [], describe = wordsOf) {
   const detail = answer.body?.detail ?? answer.body?.error ?? "";
-  return h("div", { class: "refusal", key: "refusal", role: "alert" },
+  return h(
+    "div",
+    { class: "refusal", key: "refusal", role: "alert" },
     h("strong", {}, TITLES[answer.status] ?? `The store answered ${answer.status}`),
     answer.status === 422
       ? h("p", {}, problems.length ? "What is wrong:" : "Look at the marked fields.")
       : h("p", {}, inWords(detail, describe)),
-    problems.length > 0 && h("ul", {}, problems.map((problem) =>
-      h("li", {}, `${describe(problem.path) || "This"} ${problem.reason}.`))));
+    problems.length > 0 &&
+      h(
+        "ul",
+        {},
+        problems.map((problem) => h("li", {}, `${describe(problem.path) || "This"} ${problem.reason}.`)),
+      ),
+  );
 }
 
 function inWords(detail, describe) {
@@ -30,6 +37,9 @@ function inWords(detail, describe) {
 
 /** Name a place of a body: /nodes/1/right becomes "nodes 2, right". */
 export function wordsOf(pointer) {
-  const parts = (pointer ?? "").split("/").slice(1).map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const parts = (pointer ?? "")
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
   return parts.map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : part)).join(" ");
 }

@@ -30,7 +30,8 @@ export function comparison(catalogue, left, name, operand) {
 /** Write what a filter compares with. */
 export function filterOperand(filter) {
   if (filter.values !== undefined) return [filter.values].flat().map(quoted).join(", ");
-  if (filter.from !== undefined || filter.to !== undefined) return `${moment(filter.from)} and ${moment(filter.to)}`;
+  if (filter.from !== undefined || filter.to !== undefined)
+    return `${moment(filter.from)} and ${moment(filter.to)}`;
   if (filter.days !== undefined) return plain(filter.days);
   return filter.value === undefined ? "" : quoted(filter.value);
 }

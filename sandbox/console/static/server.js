@@ -112,7 +112,8 @@ export async function send(method, path, content) {
   }
   const text = await response.text();
   const body = text ? parsed(text) : null;
-  if (!response.ok && path === "act") throw new Error(body?.error ?? `The store answered ${response.status}.`);
+  if (!response.ok && path === "act")
+    throw new Error(body?.error ?? `The store answered ${response.status}.`);
   return { ok: response.ok, status: response.status, body };
 }
 

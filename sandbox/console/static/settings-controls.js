@@ -11,8 +11,16 @@ import { POSITIONS, plain, term } from "./words.js";
 
 const REFERENCES = {
   InlineContent: { list: "contents", make: ["Create new content", "contents/new"] },
-  OutboundEvent: { list: "events", make: ["Custom integrations", "integrations"], fits: (event) => event.category !== "receive" },
-  InboundEvent: { list: "events", make: ["Custom integrations", "integrations"], fits: (event) => event.category === "receive" },
+  OutboundEvent: {
+    list: "events",
+    make: ["Go to the integrations", "integrations"],
+    fits: (event) => event.category !== "receive",
+  },
+  InboundEvent: {
+    list: "events",
+    make: ["Go to the integrations", "integrations"],
+    fits: (event) => event.category === "receive",
+  },
   Segment: { list: "segments", make: ["Create segment", "segments/new"] },
   ContactField: { list: "fields", make: ["Add custom field", "new-contact-field"] },
 };
@@ -26,7 +34,8 @@ const CHOICES = { ...POSITIONS, any: "Any device", desktop: "Desktop", mobile: "
 /** Draw the controls of every setting of a node's draft. */
 export function settingsControls(context, node, pointer) {
   const described = typeOf(context.catalogue, node.type);
-  if (!described) return notice(`The catalogue does not know the type ${node.type}; its settings are kept as they are.`);
+  if (!described)
+    return notice(`The catalogue does not know the type ${node.type}; its settings are kept as they are.`);
   return Object.entries(described.settings ?? {}).map(([name, schema]) => {
     const options = { label: schema.title ?? name, pointer: `${pointer}/${name}` };
     return EDITORS[editorOf(name, schema)]({ ...context, node, described, name, schema, options });
@@ -37,66 +46,133 @@ const EDITORS = {
   reference: ({ form, node, name, schema, options, ...context }) => {
     const { list, make, fits = () => true } = REFERENCES[schema["x-ref"]] ?? { list: "contents", make: [] };
     const choices = context[list].filter(fits).map((item) => [item.id, plain(item.name)]);
-    return h("div", { class: "with-link", key: name },
+    return h(
+      "div",
+      { class: "with-link", key: name },
       select(form, node.settings, name, choices, { ...options, none: "Choose…" }),
-      make.length > 0 && linkButton(make[0], make[1], "small quiet"));
+      make.length > 0 && linkButton(make[0], make[1], "small quiet"),
+    );
   },
   left: ({ form, node, name, options, ...context }) =>
     select(form, node.settings, name, sourceChoices(context, node), { ...options, none: "Choose…" }),
   operator: ({ form, node, name, options, ...context }) => {
     const type = sourceType(node.settings.left, context);
-    return select(form, node.settings, name, operatorsFor(context.catalogue, type), { ...options, none: "Choose…" });
+    return select(form, node.settings, name, operatorsFor(context.catalogue, type), {
+      ...options,
+      none: "Choose…",
+    });
   },
   right: rightControls,
   mapping: mappingControls,
   limits: limitControls,
   pages: ({ form, node, name, options }) => [
-    radios(form, node.settings[name], "mode", [
-      ["any", "Any page"], ["exactly", "Any of these pages exactly"], ["starting-with", "Any page starting with"],
-    ], { legend: options.label, pointer: node.settings[name].mode === "any" ? options.pointer : undefined }),
-    node.settings[name].mode !== "any" && textArea(form, node.settings[name], "addresses", {
-      label: "Addresses", pointer: options.pointer, rows: 3, hint: "One a line, each with https://.", placeholder: "https://shop.example/product/",
-    }),
+    radios(
+      form,
+      node.settings[name],
+      "mode",
+      [
+        ["any", "Any page"],
+        ["exactly", "Any of these pages exactly"],
+        ["starting-with", "Any page starting with"],
+      ],
+      { legend: options.label, pointer: node.settings[name].mode === "any" ? options.pointer : undefined },
+    ),
+    node.settings[name].mode !== "any" &&
+      textArea(form, node.settings[name], "addresses", {
+        label: "Addresses",
+        pointer: options.pointer,
+        rows: 3,
+        hint: "One a line, each with https://.",
+        placeholder: "https://shop.example/product/",
+      }),
   ],
   addresses: ({ form, node, name, options }) =>
     textArea(form, node.settings, name, { ...options, rows: 2, hint: "One a line; empty for none." }),
-  selector: ({ form, node, name, options }) => h("div", { class: "line", key: name },
-    select(form, node.settings[name], "kind", [["id", "Id"], ["class", "Class"], ["other", "Other"]], { label: "Selector type", id: `${node.key}-selector-kind` }),
-    textInput(form, node.settings[name], "value", {
-      ...options, isCode: true, hint: { id: "Without #.", class: "Without the dot.", other: "Any CSS selector; the first match counts." }[node.settings[name].kind],
-    })),
-  duration: ({ form, node, name, options }) => h("div", { class: "line", key: name },
-    textInput(form, node.settings[name], "amount", { ...options, type: "number", min: "1" }),
-    select(form, node.settings[name], "unit", UNITS.map(([size, words]) => [String(size), words]), { label: "Unit", id: `${node.key}-unit` })),
+  selector: ({ form, node, name, options }) =>
+    h(
+      "div",
+      { class: "line", key: name },
+      select(
+        form,
+        node.settings[name],
+        "kind",
+        [
+          ["id", "Id"],
+          ["class", "Class"],
+          ["other", "Other"],
+        ],
+        { label: "Selector type", id: `${node.key}-selector-kind` },
+      ),
+      textInput(form, node.settings[name], "value", {
+        ...options,
+        isCode: true,
+        hint: {
+          id: "Without #.",
+          class: "Without the dot.",
+          other: "Any CSS selector; the first match counts.",
+        }[node.settings[name].kind],
+      }),
+    ),
+  duration: ({ form, node, name, options }) =>
+    h(
+      "div",
+      { class: "line", key: name },
+      textInput(form, node.settings[name], "amount", { ...options, type: "number", min: "1" }),
+      select(
+        form,
+        node.settings[name],
+        "unit",
+        UNITS.map(([size, words]) => [String(size), words]),
+        { label: "Unit", id: `${node.key}-unit` },
+      ),
+    ),
   choice: ({ form, node, name, schema, options }) =>
-    select(form, node.settings, name, schema.enum.map((value) => [value, term(CHOICES, value)]), { ...options, none: schema.default ? undefined : "Choose…" }),
+    select(
+      form,
+      node.settings,
+      name,
+      schema.enum.map((value) => [value, term(CHOICES, value)]),
+      { ...options, none: schema.default ? undefined : "Choose…" },
+    ),
   text: ({ form, node, name, options }) => textInput(form, node.settings, name, options),
-  number: ({ form, node, name, options }) => textInput(form, node.settings, name, { ...options, type: "number", step: "any" }),
-  tick: ({ form, node, name, options }) => checkBox(form, node.settings, name, options.label, { pointer: options.pointer }),
-  json: ({ form, node, name, options }) => textArea(form, node.settings, name, { ...options, isCode: true, hint: "As JSON." }),
+  number: ({ form, node, name, options }) =>
+    textInput(form, node.settings, name, { ...options, type: "number", step: "any" }),
+  tick: ({ form, node, name, options }) =>
+    checkBox(form, node.settings, name, options.label, { pointer: options.pointer }),
+  json: ({ form, node, name, options }) =>
+    textArea(form, node.settings, name, { ...options, isCode: true, hint: "As JSON." }),
 };
 
 /** Give what a value may come from, grouped: data of the nodes before this one, contact fields. */
 function sourceChoices(context, node, type) {
   const data = earlierNodes(context.nodes, node).flatMap((other) => {
     const exports = Object.entries(typeOf(context.catalogue, other.type)?.exports ?? {});
-    return exports.map(([name, item]) => [`datum:${other.id}.${name}`, `${item.title ?? name} of ${nodeTitle(context, { ...other, ...other.settings })} (${other.id})`]);
+    return exports.map(([name, item]) => [
+      `datum:${other.id}.${name}`,
+      `${item.title ?? name} of ${nodeTitle(context, { ...other, ...other.settings })} (${other.id})`,
+    ]);
   });
-  const fields = context.fields.filter((field) => !type || field.type === type).map((field) => [`field:${field.id}`, plain(field.name)]);
-  return [{ label: "Nodes before this one", choices: data }, { label: "Contact fields", choices: fields }].filter(({ choices }) => choices.length);
+  const fields = context.fields
+    .filter((field) => !type || field.type === type)
+    .map((field) => [`field:${field.id}`, plain(field.name)]);
+  return [
+    { label: "Nodes before this one", choices: data },
+    { label: "Contact fields", choices: fields },
+  ].filter(({ choices }) => choices.length);
 }
 
 /** Give the nodes on every way from the start to a node. */
 export function earlierNodes(nodes, node) {
   const byId = new Map(nodes.map((item) => [item.id, item]));
   const found = new Set();
-  const visit = (item) => item.after.forEach((origin) => {
-    const before = byId.get(origin.split(".")[0]);
-    if (before && before !== node && !found.has(before)) {
-      found.add(before);
-      visit(before);
-    }
-  });
+  const visit = (item) =>
+    item.after.forEach((origin) => {
+      const before = byId.get(origin.split(".")[0]);
+      if (before && before !== node && !found.has(before)) {
+        found.add(before);
+        visit(before);
+      }
+    });
   visit(node);
   return [...found];
 }
@@ -110,54 +186,113 @@ function rightControls({ form, node, name, options, ...context }) {
   const field = left.startsWith("field:") ? context.fields.find(({ id }) => id === left.slice(6)) : undefined;
   const isLiteral = operand !== "value" || draft.source === "literal";
   const at = options.pointer;
-  return h("div", { class: "line", key: name },
-    operand === "value" && select(form, draft, "source", [["literal", "Literal"], ...sourceChoices(context, node)], {
-      label: options.label, pointer: isLiteral ? undefined : at, id: `${node.key}-right-source`,
-    }),
-    isLiteral && operandControls(form, draft, {
-      operand, type, options: field?.options, label: operand === "value" ? "Literal" : options.label,
-      pointers: { value: at, values: at, days: at, from: `${at}/from`, to: `${at}/to` },
-    }));
+  return h(
+    "div",
+    { class: "line", key: name },
+    operand === "value" &&
+      select(form, draft, "source", [["literal", "Literal"], ...sourceChoices(context, node)], {
+        label: options.label,
+        pointer: isLiteral ? undefined : at,
+        id: `${node.key}-right-source`,
+      }),
+    isLiteral &&
+      operandControls(form, draft, {
+        operand,
+        type,
+        options: field?.options,
+        label: operand === "value" ? "Literal" : options.label,
+        pointers: { value: at, values: at, days: at, from: `${at}/from`, to: `${at}/to` },
+      }),
+  );
 }
 
 function mappingControls({ form, node, name, described, options, ...context }) {
   const declared = declaredBy(context, node, described);
   const draft = node.settings[name];
-  if (!declared) return h("p", { class: "hint", key: name }, `${options.label}: choose the ${described.maps?.target ?? "object"} first.`);
+  if (!declared)
+    return h(
+      "p",
+      { class: "hint", key: name },
+      `${options.label}: choose the ${described.maps?.target ?? "object"} first.`,
+    );
   const known = declared.map(({ id }) => id);
-  const rows = [...declared, ...Object.keys(draft).filter((id) => !known.includes(id)).map((id) => ({ id, isUnknown: true }))];
+  const rows = [
+    ...declared,
+    ...Object.keys(draft)
+      .filter((id) => !known.includes(id))
+      .map((id) => ({ id, isUnknown: true })),
+  ];
   if (!rows.length) return null;
-  return h("fieldset", { class: "group", key: name },
+  return h(
+    "fieldset",
+    { class: "group", key: name },
     h("legend", {}, options.label),
-    rows.map((item) => mappingLine({ form, node, draft, item, context, pointer: `${options.pointer}/${item.id}` })));
+    rows.map((item) =>
+      mappingLine({ form, node, draft, item, context, pointer: `${options.pointer}/${item.id}` }),
+    ),
+  );
 }
 
 function declaredBy({ contents, events }, node, { maps }) {
   if (!maps) return [];
   const target = [...contents, ...events].find(({ id }) => id === node.settings[maps.target]);
-  return target ? target[maps.targetFields] ?? [] : null;
+  return target ? (target[maps.targetFields] ?? []) : null;
 }
 
 function mappingLine({ form, node, draft, item, context, pointer }) {
   const kept = Object.hasOwn(draft, item.id) ? draft[item.id] : { source: "", value: "" };
   // Put in only when something is chosen, so that an untouched mapping stays as it is.
-  const keep = () => { draft[item.id] = kept; };
+  const keep = () => {
+    draft[item.id] = kept;
+  };
   const id = `${node.key}-map-${item.id}`.replace(/[^\w-]+/g, "-");
-  const name = `${plain(item.name ?? item.id)}${item.required ? " (mandatory)" : ""}${item.isUnknown ? " (not declared)" : ""}`;
+  const mark = item.required ? " (mandatory)" : item.isUnknown ? " (not declared)" : "";
+  const name = `${plain(item.name ?? item.id)}${mark}`;
   const choices = [["literal", "Literal"], ...sourceChoices(context, node)];
-  return h("div", { class: "mapping", key: id },
+  return h(
+    "div",
+    { class: "mapping", key: id },
     labelled(form, { label: name, pointer, id }, (attributes) =>
-      selectOnly(form, kept, "source", choices, { attributes, none: "Not mapped", changed: keep })),
-    kept.source === "literal" && literal(form, kept, item, name));
+      selectOnly(form, kept, "source", choices, { attributes, none: "Not mapped", changed: keep }),
+    ),
+    kept.source === "literal" && literal(form, kept, item, name),
+  );
 }
 
 function literal(form, kept, item, name) {
   const label = `Literal for ${name}`;
-  if (item.type === "boolean") return selectOnly(form, kept, "value", [["true", "Yes"], ["false", "No"]], { label, none: "Choose…" });
-  if (item.options?.length) return selectOnly(form, kept, "value", item.options.map((option) => [option.id, option.label]), { label, none: "Choose…" });
+  if (item.type === "boolean")
+    return selectOnly(
+      form,
+      kept,
+      "value",
+      [
+        ["true", "Yes"],
+        ["false", "No"],
+      ],
+      { label, none: "Choose…" },
+    );
+  if (item.options?.length)
+    return selectOnly(
+      form,
+      kept,
+      "value",
+      item.options.map((option) => [option.id, option.label]),
+      { label, none: "Choose…" },
+    );
   return h("input", {
-    type: ["integer", "decimal"].includes(item.type) ? "number" : "text", step: "any", "aria-label": label, value: kept.value,
-    spellcheck: "false", autocomplete: "off", on: { input: (event) => form.change(() => { kept.value = event.target.value; }) },
+    type: ["integer", "decimal"].includes(item.type) ? "number" : "text",
+    step: "any",
+    "aria-label": label,
+    value: kept.value,
+    spellcheck: "false",
+    autocomplete: "off",
+    on: {
+      input: (event) =>
+        form.change(() => {
+          kept.value = event.target.value;
+        }),
+    },
   });
 }
 
@@ -165,10 +300,33 @@ function limitControls({ form, node, name, described, options }) {
   const draft = node.settings[name];
   const isTrigger = described.settings[name].$ref?.endsWith("triggerLimits");
   const problems = form.problemsAt(options.pointer, { below: false });
-  return h("fieldset", { class: "group", key: name },
+  return h(
+    "fieldset",
+    { class: "group", key: name },
     h("legend", {}, options.label),
-    isTrigger && checkBox(form, draft, "deactivateAfterFiring", "Deactivate after firing (for that contact)", { pointer: `${options.pointer}/deactivateAfterFiring` }),
-    LIMITS.filter(([limit]) => isTrigger || limit !== "pauseSeconds").map(([limit, label]) =>
-      textInput(form, draft, limit, { label, type: "number", min: "1", pointer: `${options.pointer}/${limit}`, placeholder: "No limit", id: `${node.key}-${limit}` })),
-    problems.length > 0 && h("p", { class: "problem" }, problems.map((problem) => `${options.label} ${problem.reason}.`).join(" ")));
+    isTrigger &&
+      checkBox(form, draft, "deactivateAfterFiring", "Deactivate after firing (for that contact)", {
+        pointer: `${options.pointer}/deactivateAfterFiring`,
+      }),
+    h(
+      "div",
+      { class: "line ends" },
+      LIMITS.filter(([limit]) => isTrigger || limit !== "pauseSeconds").map(([limit, label]) =>
+        textInput(form, draft, limit, {
+          label,
+          type: "number",
+          min: "1",
+          pointer: `${options.pointer}/${limit}`,
+          placeholder: "No limit",
+          id: `${node.key}-${limit}`,
+        }),
+      ),
+    ),
+    problems.length > 0 &&
+      h(
+        "p",
+        { class: "problem" },
+        problems.map((problem) => `${options.label} ${problem.reason}.`).join(" "),
+      ),
+  );
 }

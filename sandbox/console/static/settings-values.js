@@ -8,12 +8,25 @@ import { isDuration, typeOf } from "./workflow-words.js";
 import { plain } from "./words.js";
 
 const DEFINITIONS = {
-  left: "left", operator: "operator", right: "right", mapping: "mapping", addresses: "addresses",
-  triggerLimits: "limits", actionLimits: "limits",
+  left: "left",
+  operator: "operator",
+  right: "right",
+  mapping: "mapping",
+  addresses: "addresses",
+  triggerLimits: "limits",
+  actionLimits: "limits",
 };
 const LIMITS = ["perContact", "total", "pauseSeconds"];
-export const UNITS = [[86400, "days"], [3600, "hours"], [60, "minutes"], [1, "seconds"]];
-const SELECTORS = [["id", /^#([\w-]+)$/], ["class", /^\.([\w-]+)$/]];
+export const UNITS = [
+  [86400, "days"],
+  [3600, "hours"],
+  [60, "minutes"],
+  [1, "seconds"],
+];
+const SELECTORS = [
+  ["id", /^#([\w-]+)$/],
+  ["class", /^\.([\w-]+)$/],
+];
 
 /** Say how a setting is edited. */
 export function editorOf(name, schema) {
@@ -30,17 +43,28 @@ export function editorOf(name, schema) {
 /** Make the draft of a setting from what the store holds, which may be nothing. */
 export function draftOfSetting(editor, value, schema) {
   switch (editor) {
-    case "left": return sourceOf(typeof value === "string" ? { datum: value } : value);
-    case "right": return rightDraft(value);
-    case "mapping": return Object.fromEntries(Object.entries(value ?? {}).map(([id, item]) => [id, valueDraft(item)]));
-    case "limits": return limitsDraft(value);
-    case "pages": return pagesDraft(value);
-    case "duration": return durationDraft(value);
-    case "addresses": return [value ?? []].flat().join("\n");
-    case "selector": return selectorDraft(plain(value));
-    case "tick": return Boolean(value ?? schema.default);
-    case "json": return value === undefined ? "" : JSON.stringify(value);
-    default: return plain(value ?? schema.default);
+    case "left":
+      return sourceOf(typeof value === "string" ? { datum: value } : value);
+    case "right":
+      return rightDraft(value);
+    case "mapping":
+      return Object.fromEntries(Object.entries(value ?? {}).map(([id, item]) => [id, valueDraft(item)]));
+    case "limits":
+      return limitsDraft(value);
+    case "pages":
+      return pagesDraft(value);
+    case "duration":
+      return durationDraft(value);
+    case "addresses":
+      return [value ?? []].flat().join("\n");
+    case "selector":
+      return selectorDraft(plain(value));
+    case "tick":
+      return Boolean(value ?? schema.default);
+    case "json":
+      return value === undefined ? "" : JSON.stringify(value);
+    default:
+      return plain(value ?? schema.default);
   }
 }
 
@@ -88,7 +112,7 @@ function durationOf({ amount, unit }) {
 }
 
 function pagesDraft(value) {
-  const [mode, addresses] = value && typeof value === "object" ? Object.entries(value)[0] ?? [] : [];
+  const [mode, addresses] = value && typeof value === "object" ? (Object.entries(value)[0] ?? []) : [];
   return { mode: mode ?? "any", addresses: [addresses ?? []].flat().join("\n") };
 }
 
@@ -106,12 +130,21 @@ export function nodeOfDraft({ id, type, after, settings, given }, { catalogue, f
   const node = { id, type, after };
   for (const [name, schema] of Object.entries(described?.settings ?? {})) {
     const editor = editorOf(name, schema);
-    const value = valueOfSetting(editor, settings[name], { catalogue, fields, events, nodes, settings, described });
-    const isLeftOut = !described.required?.includes(name) && !Object.hasOwn(given, name) && isEmpty(value, schema);
+    const value = valueOfSetting(editor, settings[name], {
+      catalogue,
+      fields,
+      events,
+      nodes,
+      settings,
+      described,
+    });
+    const isLeftOut =
+      !described.required?.includes(name) && !Object.hasOwn(given, name) && isEmpty(value, schema);
     if (value !== undefined && !isLeftOut) node[name] = value;
   }
   // Settings that the catalogue does not know are kept as they are.
-  for (const [name, value] of Object.entries(given)) if (!Object.hasOwn(described?.settings ?? {}, name)) node[name] = value;
+  for (const [name, value] of Object.entries(given))
+    if (!Object.hasOwn(described?.settings ?? {}, name)) node[name] = value;
   return node;
 }
 
@@ -122,17 +155,28 @@ function isEmpty(value, schema) {
 
 function valueOfSetting(editor, draft, context) {
   switch (editor) {
-    case "left": return leftOf(draft);
-    case "right": return rightOf(draft, context);
-    case "mapping": return mappingOf(draft, context);
-    case "limits": return limitsOf(draft);
-    case "duration": return durationOf(draft);
-    case "pages": return draft.mode === "any" ? "any" : { [draft.mode]: linesOf(draft.addresses) };
-    case "addresses": return linesOf(draft);
-    case "selector": return selectorOf(draft);
-    case "number": return typedValue(draft, "decimal");
-    case "json": return jsonOf(draft);
-    default: return draft;
+    case "left":
+      return leftOf(draft);
+    case "right":
+      return rightOf(draft, context);
+    case "mapping":
+      return mappingOf(draft, context);
+    case "limits":
+      return limitsOf(draft);
+    case "duration":
+      return durationOf(draft);
+    case "pages":
+      return draft.mode === "any" ? "any" : { [draft.mode]: linesOf(draft.addresses) };
+    case "addresses":
+      return linesOf(draft);
+    case "selector":
+      return selectorOf(draft);
+    case "number":
+      return typedValue(draft, "decimal");
+    case "json":
+      return jsonOf(draft);
+    default:
+      return draft;
   }
 }
 
@@ -166,8 +210,12 @@ function mappingOf(draft, { events, settings, described }) {
   const event = events.find(({ id }) => id === settings[described.maps?.target]);
   const types = new Map((event?.fields ?? []).map((field) => [field.id, field.type]));
   const mapped = Object.entries(draft).filter(([, item]) => item.source);
-  return Object.fromEntries(mapped.map(([id, item]) =>
-    [id, item.source === "literal" ? literalOf(item.value, types.get(id)) : sourceValue(item.source)]));
+  return Object.fromEntries(
+    mapped.map(([id, item]) => [
+      id,
+      item.source === "literal" ? literalOf(item.value, types.get(id)) : sourceValue(item.source),
+    ]),
+  );
 }
 
 function literalOf(text, type) {

@@ -6,30 +6,68 @@ import { moment } from "./words.js";
 
 const NAVIGATION = [
   ["", [["overview", "", "Overview"]]],
-  ["Contacts", [
-    ["contacts", "contacts", "Contacts"],
-    ["contact-fields", "contact-fields", "Contact fields"],
-    ["segments", "segments", "Segments"],
-  ]],
-  ["Marketing", [["workflows", "workflows", "Workflows"], ["contents", "contents", "Contents"]]],
+  [
+    "Contacts",
+    [
+      ["contacts", "contacts", "Contacts"],
+      ["contact-fields", "contact-fields", "Contact fields"],
+      ["segments", "segments", "Segments"],
+    ],
+  ],
+  [
+    "Marketing",
+    [
+      ["workflows", "workflows", "Workflows"],
+      ["contents", "contents", "Contents"],
+    ],
+  ],
   ["Store Backoffice", [["integrations", "integrations", "Custom integrations"]]],
-  ["What happened", [["deliveries", "deliveries", "Deliveries"], ["requests", "requests", "Requests"]]],
+  [
+    "What happened",
+    [
+      ["deliveries", "deliveries", "Deliveries"],
+      ["requests", "requests", "Requests"],
+    ],
+  ],
 ];
 
 /** Put the navigation and the messages around a view. */
 export function surround(page, content) {
   return [
     h("a", { class: "skip", href: "#/", key: "skip", on: { click: skip } }, "Skip to the content"),
-    h("aside", { class: "side", key: "side" },
+    h(
+      "aside",
+      { class: "side", key: "side" },
       h("div", { class: "brand" }, h("strong", {}, "Sandbox"), h("span", {}, "Local store, not Connectif")),
-      h("nav", { "aria-label": "Console" }, NAVIGATION.map((part) => navigationPart(page, part))),
-      h("div", { class: "side-foot" }, clock(page))),
-    h("main", { key: "main", id: "main" },
-      !page.isReachable && h("div", { key: "away" }, notice(
-        "The store does not answer. What you see is what it last said. Is “connectif sandbox serve” still running?", "danger")),
-      h("div", { class: "view", key: page.path, "data-path": page.path }, content)),
-    h("div", { class: "message", role: "status", key: "message" },
-      page.message && [h("span", {}, page.message), button("Dismiss", () => page.say(""), { kind: "small quiet" })]),
+      h(
+        "nav",
+        { "aria-label": "Console" },
+        NAVIGATION.map((part) => navigationPart(page, part)),
+      ),
+      h("div", { class: "side-foot" }, clock(page)),
+    ),
+    h(
+      "main",
+      { key: "main", id: "main" },
+      !page.isReachable &&
+        h(
+          "div",
+          { key: "away" },
+          notice(
+            "The store does not answer. What you see is what it last said. Is “connectif sandbox serve” still running?",
+            "danger",
+          ),
+        ),
+      h("div", { class: "view", key: page.path, "data-path": page.path }, content),
+    ),
+    h(
+      "div",
+      { class: "message", role: "status", key: "message" },
+      page.message && [
+        h("span", {}, page.message),
+        button("Dismiss", () => page.say(""), { kind: "small quiet" }),
+      ],
+    ),
     page.dialog && question(page, page.dialog),
   ];
 }
@@ -40,11 +78,23 @@ function skip(event) {
 }
 
 function navigationPart(page, [heading, links]) {
-  return h("div", { class: "nav-part", key: heading || "first" },
+  return h(
+    "div",
+    { class: "nav-part", key: heading || "first" },
     heading && h("p", { class: "nav-heading" }, heading),
-    links.map(([section, path, text]) => h("a", {
-      href: `#/${path}`, class: "nav-link", key: section, "aria-current": page.section === section ? "page" : undefined,
-    }, text)));
+    links.map(([section, path, text]) =>
+      h(
+        "a",
+        {
+          href: `#/${path}`,
+          class: "nav-link",
+          key: section,
+          "aria-current": page.section === section ? "page" : undefined,
+        },
+        text,
+      ),
+    ),
+  );
 }
 
 function clock(page) {
@@ -59,16 +109,31 @@ function clock(page) {
 
 function question(page, dialog) {
   const { title, text, confirm, isDangerous } = dialog.words?.() ?? dialog;
-  const close = () => { page.dialog = null; page.schedule(); };
-  const agree = () => { close(); dialog.act(); };
-  return h("dialog", {
-    key: "dialog", "aria-labelledby": "question", on: { cancel: close, close }, created: (node) => node.showModal(),
-  },
+  const close = () => {
+    page.dialog = null;
+    page.schedule();
+  };
+  const agree = () => {
+    close();
+    dialog.act();
+  };
+  return h(
+    "dialog",
+    {
+      key: "dialog",
+      "aria-labelledby": "question",
+      on: { cancel: close, close },
+      created: (node) => node.showModal(),
+    },
     h("h2", { id: "question" }, title),
     [text].flat().map((line) => h("p", {}, line)),
-    h("div", { class: "actions" },
+    h(
+      "div",
+      { class: "actions" },
       button("Cancel", close, { kind: "quiet" }),
-      button(confirm, agree, { kind: isDangerous ? "danger" : "primary" })));
+      button(confirm, agree, { kind: isDangerous ? "danger" : "primary" }),
+    ),
+  );
 }
 
 /** Say that something is on its way. */
@@ -80,9 +145,10 @@ export function waiting(page) {
 /** Say that a view could not be shown. */
 export function failure(page, problem) {
   page.title = "Not shown";
-  const text = problem.status === undefined
-    ? `The console itself failed: ${problem.message}`
-    : `The store answered ${problem.status || "nothing"} at /_sandbox/${problem.path}.`;
+  const text =
+    problem.status === undefined
+      ? `The console itself failed: ${problem.message}`
+      : `The store answered ${problem.status || "nothing"} at /_sandbox/${problem.path}.`;
   return [h("h1", { tabindex: "-1" }, "This cannot be shown"), notice(text, "danger")];
 }
 
@@ -91,7 +157,10 @@ export const nowhere = {
   section: "",
   draw(page) {
     page.title = "Not found";
-    return [h("h1", { tabindex: "-1" }, "There is nothing here"), notFound("This address leads to no page of the console.")];
+    return [
+      h("h1", { tabindex: "-1" }, "There is nothing here"),
+      notFound("This address leads to no page of the console."),
+    ];
   },
 };
 

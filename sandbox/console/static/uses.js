@@ -24,7 +24,9 @@ export function workflowsWith(workflows, id) {
 
 /** Give the workflows that begin with a segment. */
 export function workflowsOfSegment(workflows, id) {
-  return workflows.filter((workflow) => workflow.start?.audience?.segment === id || namesInSetting(workflow, id));
+  return workflows.filter(
+    (workflow) => workflow.start?.audience?.segment === id || namesInSetting(workflow, id),
+  );
 }
 
 /** Give the workflows that use a contact field. */

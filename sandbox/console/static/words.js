@@ -51,7 +51,12 @@ export const DELIVERY = {
 };
 
 const MOMENT = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
 });
 
 /** Write a moment as a person here reads it; what is no moment stays as it is. */
@@ -91,7 +96,11 @@ export function short(text, length = 80) {
 
 /** Write seconds as a duration. */
 export function duration(seconds) {
-  for (const [size, noun] of [[86400, "day"], [3600, "hour"], [60, "minute"]]) {
+  for (const [size, noun] of [
+    [86400, "day"],
+    [3600, "hour"],
+    [60, "minute"],
+  ]) {
     if (seconds >= size && seconds % size === 0) return count(seconds / size, noun);
   }
   return count(seconds, "second");
@@ -99,7 +108,11 @@ export function duration(seconds) {
 
 /** Make of a name what may be an id: lower-case letters, digits and hyphens. */
 export function slug(text) {
-  return text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^[^a-z]+|-+$/g, "");
+  return text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^[^a-z]+|-+$/g, "");
 }
 
 /** Give the contact's name among others: email, else anonymous with its tracker. */

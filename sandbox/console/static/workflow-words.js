@@ -1,13 +1,30 @@
 // Workflows in words: titles of nodes, their settings, and the data that they give.
 
 import { comparison, operandOf } from "./segment-words.js";
-import { AUDIENCES, EXITS, POSITIONS, SOURCES, count, duration, moment, plain, quoted, short, term } from "./words.js";
+import {
+  AUDIENCES,
+  EXITS,
+  POSITIONS,
+  SOURCES,
+  count,
+  duration,
+  moment,
+  plain,
+  quoted,
+  short,
+  term,
+} from "./words.js";
 
 export const START = "start";
 
 /** Everything that is needed to speak of a workflow. */
 export function contextOf(page, workflow) {
-  const [contents, events, fields, segments] = page.objects("web-contents", "custom-event-types", "contact-fields", "segments");
+  const [contents, events, fields, segments] = page.objects(
+    "web-contents",
+    "custom-event-types",
+    "contact-fields",
+    "segments",
+  );
   return { workflow, contents, events, fields, segments, catalogue: page.read("catalogue") };
 }
 
@@ -20,7 +37,9 @@ export function typeOf(catalogue, type) {
 export function addableTypes(catalogue) {
   const order = ["trigger", "condition", "action"];
   const place = ({ role }) => (order.includes(role) ? order.indexOf(role) : order.length);
-  return catalogue.nodes.filter((item) => item.role !== START).sort((one, other) => place(one) - place(other));
+  return catalogue.nodes
+    .filter((item) => item.role !== START)
+    .sort((one, other) => place(one) - place(other));
 }
 
 /** Name a node: an outbound event's action is named after the event, as in the real console. */
@@ -35,7 +54,10 @@ export function nodeRole({ catalogue }, node) {
   const type = typeOf(catalogue, node.type);
   if (!type) return "Unknown node";
   if (node.type === "outbound-event") return "Outbound event";
-  return term({ trigger: "Trigger", condition: "Condition", action: "Action", system: "System action", start: "Start" }, type.role);
+  return term(
+    { trigger: "Trigger", condition: "Condition", action: "Action", system: "System action", start: "Start" },
+    type.role,
+  );
 }
 
 /** Give the exits of a node, in order. */
@@ -62,8 +84,12 @@ export function startInWords({ segments }, start) {
 export function settingsInWords(context, node) {
   const settings = typeOf(context.catalogue, node.type)?.settings ?? {};
   const names = Object.keys(node).filter((name) => !["id", "type", "after"].includes(name));
-  const order = [...Object.keys(settings), ...names].filter((name, index, all) => names.includes(name) && all.indexOf(name) === index);
-  return order.flatMap((name) => settingInWords(context, node, name, Object.hasOwn(settings, name) ? settings[name] : {}));
+  const order = [...Object.keys(settings), ...names].filter(
+    (name, index, all) => names.includes(name) && all.indexOf(name) === index,
+  );
+  return order.flatMap((name) =>
+    settingInWords(context, node, name, Object.hasOwn(settings, name) ? settings[name] : {}),
+  );
 }
 
 /** Give a node's settings in a few short lines, for the graph. */
@@ -77,8 +103,10 @@ export function summaryLines(context, node) {
 function settingInWords(context, node, name, schema) {
   const label = schema.title ?? name;
   const value = node[name];
-  if (node.type === "check-value" && name === "operator") return [[label, comparison(context.catalogue, "", value, "")]];
-  if (name === "left") return [[label, valueInWords(context, typeof value === "string" ? { datum: value } : value)]];
+  if (node.type === "check-value" && name === "operator")
+    return [[label, comparison(context.catalogue, "", value, "")]];
+  if (name === "left")
+    return [[label, valueInWords(context, typeof value === "string" ? { datum: value } : value)]];
   if (name === "right") return [[label, rightInWords(context, value)]];
   if (name === "pages") return [[label, pagesInWords(value)]];
   if (isDuration(name, schema)) return [[label, duration(Number(value))]];
@@ -87,7 +115,9 @@ function settingInWords(context, node, name, schema) {
   if (schema["x-ref"]) return [[label, referenceInWords(context, schema["x-ref"], value)]];
   if (schema.$ref?.endsWith("/mapping") && value && typeof value === "object") {
     const mapped = Object.entries(value);
-    return mapped.length ? mapped.map(([target, item]) => [target, valueInWords(context, item)]) : [[label, "None"]];
+    return mapped.length
+      ? mapped.map(([target, item]) => [target, valueInWords(context, item)])
+      : [[label, "None"]];
   }
   return [[label, Array.isArray(value) ? value.map(plain).join(", ") : plain(value)]];
 }
@@ -99,13 +129,15 @@ export function isDuration(name, schema) {
 
 function checkInWords(context, node) {
   const left = valueInWords(context, typeof node.left === "string" ? { datum: node.left } : node.left);
-  const operand = operandOf(context.catalogue, node.operator) === "none" ? "" : rightInWords(context, node.right);
+  const operand =
+    operandOf(context.catalogue, node.operator) === "none" ? "" : rightInWords(context, node.right);
   return comparison(context.catalogue, left, node.operator, operand);
 }
 
 function rightInWords(context, value) {
   if (Array.isArray(value)) return value.map(quoted).join(", ");
-  if (value && typeof value === "object" && (value.from || value.to)) return `${moment(value.from)} and ${moment(value.to)}`;
+  if (value && typeof value === "object" && (value.from || value.to))
+    return `${moment(value.from)} and ${moment(value.to)}`;
   return valueInWords(context, value);
 }
 
@@ -129,12 +161,29 @@ export function datumInWords(context, datum) {
   const [id, name] = plain(datum).split(".");
   const node = (context.workflow?.nodes ?? []).find((item) => item.id === id);
   const exports = node && typeOf(context.catalogue, node.type)?.exports;
-  const title = exports && Object.hasOwn(exports, name ?? "") ? exports[name].title ?? name : null;
+  const title = exports && Object.hasOwn(exports, name ?? "") ? (exports[name].title ?? name) : null;
   return title ? `${title} of ${nodeTitle(context, node)}` : plain(datum);
 }
 
+/** Name a place of a workflow's body: /nodes/1/right becomes “Check value (in-app): Right column”. */
+export function placeInWords(context, nodes, pointer) {
+  const [, part, index, ...rest] = plain(pointer).split("/");
+  const node = part === "nodes" ? nodes[Number(index)] : undefined;
+  if (!node) return part === START ? "Start" : plain(part);
+  const settings = typeOf(context.catalogue, node.type)?.settings ?? {};
+  const name = rest[0] && (Object.hasOwn(settings, rest[0]) ? (settings[rest[0]].title ?? rest[0]) : rest[0]);
+  const title = `${nodeTitle(context, { ...node, ...node.settings })} (${node.id})`;
+  return name ? [`${title}: ${name}`, ...rest.slice(1)].join(" ") : title;
+}
+
 function referenceInWords({ contents, events, segments, fields }, kind, id) {
-  const lists = { InlineContent: contents, OutboundEvent: events, InboundEvent: events, Segment: segments, ContactField: fields };
+  const lists = {
+    InlineContent: contents,
+    OutboundEvent: events,
+    InboundEvent: events,
+    Segment: segments,
+    ContactField: fields,
+  };
   const found = Object.hasOwn(lists, kind) && lists[kind].find((item) => item.id === id);
   return found ? plain(found.name) : `${plain(id)} (not in the store)`;
 }

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import requests
 
-from sandbox.console.application import MEDIA_TYPES, STATIC, read_files
+from sandbox.console.application import MEDIA_TYPES, NEWEST, STATIC, read_files
 from tests.sandbox_process import ANSWER_SECONDS, SandboxProcess
 
 SCRIPTS = sorted(STATIC.rglob("*.js"))
@@ -197,6 +197,18 @@ def test_headers_of_any_shape_are_survived(store: SandboxProcess) -> None:
     assert SECRET not in answer.text
     shown = answer.json()["objects"][0]["webhookHeaders"]
     assert shown == [{"name": ""}, {"name": "['y']"}]
+
+
+def test_the_newest_requests_are_shown_and_how_many_there_are(store: SandboxProcess) -> None:
+    store.clear_journal()
+    for number in range(NEWEST + 2):
+        requests.get(f"{store.url}/absent/{number}", timeout=ANSWER_SECONDS)
+    answer = ask(store, "data/requests").json()
+
+    assert answer["total"] == NEWEST + 2
+    assert len(answer["requests"]) == NEWEST
+    assert answer["requests"][-1]["path"] == f"/absent/{NEWEST + 1}"
+    assert answer["limit"] is None
 
 
 def test_settings_say_the_surface(store: SandboxProcess) -> None:

@@ -291,3 +291,24 @@ def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError):
         SandboxProcess.start(data=str(tmp_path / "slip" / "store.sqlite"))
     assert not (tmp_path / "slip").exists()
+
+
+def test_two_stores_on_one_file_are_refused(tmp_path: Path) -> None:
+    """Both would deliver what is pending."""
+    file = str(tmp_path / "store.sqlite")
+    with SandboxProcess(data=file) as store:
+        done = run("serve", "--port", "0", "--data", file)
+        assert done.returncode == 1
+        assert done.stderr == (
+            f"sandbox: cannot use {file} as the store's file: another sandbox uses it\n"
+        )
+        store.kill()
+    with SandboxProcess(data=file):
+        pass
+
+
+def test_a_port_of_the_shop_that_is_taken_is_named(sandbox: SandboxProcess) -> None:
+    port = sandbox.url.rpartition(":")[2]
+    done = run("serve", "--port", "0", "--shop-port", port, "--data", ":memory:")
+    assert done.returncode == 1
+    assert done.stderr.endswith("Address already in use; try another --shop-port\n")

@@ -23,9 +23,23 @@ const TITLES = {
 /** Draw activities, newest first. */
 export function timeline(activities, { workflows }) {
   if (!activities.length) return h("p", { class: "note" }, "Nothing happened yet.");
-  return h("ol", { class: "timeline" }, activities.map((activity) => h("li", { key: activity.sequence, class: "happening" },
-    h("div", { class: "happening-head" }, h("strong", {}, term(TITLES, activity.kind)), when(activity.at)),
-    details(activity, workflows))));
+  return h(
+    "ol",
+    { class: "timeline" },
+    activities.map((activity) =>
+      h(
+        "li",
+        { key: activity.sequence, class: "happening" },
+        h(
+          "div",
+          { class: "happening-head" },
+          h("strong", {}, term(TITLES, activity.kind)),
+          when(activity.at),
+        ),
+        details(activity, workflows),
+      ),
+    ),
+  );
 }
 
 function details({ kind, detail }, workflows) {
@@ -36,28 +50,53 @@ function details({ kind, detail }, workflows) {
 
 const DETAILS = {
   "page-visit": (detail) => [
-    line(detail.title ? [plain(detail.title), " · ", outward(plain(detail.url))] : outward(plain(detail.url))),
-    detail.userAgent && line([h("span", { class: "note" }, "User Agent "), h("code", { class: "break" }, plain(detail.userAgent))]),
+    line(
+      detail.title ? [plain(detail.title), " · ", outward(plain(detail.url))] : outward(plain(detail.url)),
+    ),
+    detail.userAgent &&
+      line([
+        h("span", { class: "note" }, "User Agent "),
+        h("code", { class: "break" }, plain(detail.userAgent)),
+      ]),
     detail.device && line(h("span", { class: "note" }, `Device: ${plain(detail.device)}`)),
     detail.referer && line([h("span", { class: "note" }, "From "), outward(plain(detail.referer))]),
   ],
   search: (detail) => line(quoted(detail.searchText ?? detail.text ?? "")),
-  "custom-event": (detail) => [line(plain(detail.alias)), detail.payload && code(json(detail.payload), { label: "Payload" })],
+  "custom-event": (detail) => [
+    line(plain(detail.alias)),
+    detail.payload && code(json(detail.payload), { label: "Payload" }),
+  ],
   "outbound-event": (detail, workflows) => [
-    line(["Sent by ", workflowLink(detail.workflow, workflows), detail.node && [", node ", h("code", {}, plain(detail.node))]]),
+    line([
+      "Sent by ",
+      workflowLink(detail.workflow, workflows),
+      detail.node && [", node ", h("code", {}, plain(detail.node))],
+    ]),
     detail.delivery !== undefined && line(to(path("deliveries", detail.delivery), "See the delivery")),
   ],
   "web-content": (detail, workflows) => [
-    line(["By ", workflowLink(detail.workflow, workflows), detail.node && [", node ", h("code", {}, plain(detail.node))]]),
-    detail.selector && line([term(POSITIONS, detail.position), " ", h("code", { class: "break" }, plain(detail.selector))]),
+    line([
+      "By ",
+      workflowLink(detail.workflow, workflows),
+      detail.node && [", node ", h("code", {}, plain(detail.node))],
+    ]),
+    detail.selector &&
+      line([term(POSITIONS, detail.position), " ", h("code", { class: "break" }, plain(detail.selector))]),
   ],
-  merged: (detail) => line(["The anonymous contact ", h("code", { class: "break" }, plain(detail.from)), " became this contact."]),
+  merged: (detail) =>
+    line([
+      "The anonymous contact ",
+      h("code", { class: "break" }, plain(detail.from)),
+      " became this contact.",
+    ]),
 };
 
 function rest(detail) {
-  return Object.entries(detail).map(([name, value]) => (value && typeof value === "object"
-    ? code(json(value), { label: name })
-    : line([h("span", { class: "note" }, `${name} `), outward(plain(value))])));
+  return Object.entries(detail).map(([name, value]) =>
+    value && typeof value === "object"
+      ? code(json(value), { label: name })
+      : line([h("span", { class: "note" }, `${name} `), outward(plain(value))]),
+  );
 }
 
 function line(content) {

@@ -7,31 +7,65 @@ import { act, change } from "../server.js";
 import { notFound } from "../shell.js";
 import { FIELD_TYPES, slug, term } from "../words.js";
 
-const CRUMBS = [["Contacts", "contacts"], ["Contact fields", "contact-fields"]];
+const CRUMBS = [
+  ["Contacts", "contacts"],
+  ["Contact fields", "contact-fields"],
+];
 const BOUNDS = {
-  integer: ["minValue", "maxValue"], decimal: ["minValue", "maxValue"], date: ["minDate", "maxDate"],
+  integer: ["minValue", "maxValue"],
+  decimal: ["minValue", "maxValue"],
+  date: ["minDate", "maxDate"],
 };
 
 /** The form of a new field: type first, as in the real console. */
 export const newContactField = {
   section: "contact-fields",
   draw(page) {
-    const form = page.form(() => ({ type: "text", name: "", id: "", required: false, options: [{ id: "", label: "" }] }));
+    const form = page.form(() => ({
+      type: "text",
+      name: "",
+      id: "",
+      required: false,
+      options: [{ id: "", label: "" }],
+    }));
     const { draft } = form;
-    return screen(page, { crumbs: CRUMBS, title: "Add custom field" }, formOf(page, form, {
-      save: "Save", back: "contact-fields",
-      submit: () => page.run(() => act("createContactField", {}, bodyOf(draft)), {
-        form, done: `The contact field “${draft.name}” is saved.`, then: (body) => page.go(path("contact-fields", body.id)),
-      }),
-    },
-    select(form, draft, "type", Object.entries(FIELD_TYPES), { label: "Type", pointer: "/type", hint: "The type cannot be changed later." }),
-    textInput(form, draft, "name", {
-      label: "Name", pointer: "/name", changed: (value, before) => { if (draft.id === slug(before)) draft.id = slug(value); },
-    }),
-    textInput(form, draft, "id", {
-      label: "ID", pointer: "/id", isCode: true, hint: "Letters, digits, - and _. It cannot be changed later; scripts write to this ID.",
-    }),
-    particulars(form)));
+    return screen(
+      page,
+      { crumbs: CRUMBS, title: "Add custom field" },
+      formOf(
+        page,
+        form,
+        {
+          save: "Save",
+          back: "contact-fields",
+          submit: () =>
+            page.run(() => act("createContactField", {}, bodyOf(draft)), {
+              form,
+              done: `The contact field “${draft.name}” is saved.`,
+              then: (body) => page.go(path("contact-fields", body.id)),
+            }),
+        },
+        select(form, draft, "type", Object.entries(FIELD_TYPES), {
+          label: "Type",
+          pointer: "/type",
+          hint: "The type cannot be changed later.",
+        }),
+        textInput(form, draft, "name", {
+          label: "Name",
+          pointer: "/name",
+          changed: (value, before) => {
+            if (draft.id === slug(before)) draft.id = slug(value);
+          },
+        }),
+        textInput(form, draft, "id", {
+          label: "ID",
+          pointer: "/id",
+          isCode: true,
+          hint: "Letters, digits, - and _. It cannot be changed later; scripts write to this ID.",
+        }),
+        particulars(form),
+      ),
+    );
   },
 };
 
@@ -40,16 +74,34 @@ function particulars(form) {
   const { type } = draft;
   const withoutDefault = ["email", "phone"].includes(type);
   return [
-    type === "phone" && textInput(form, draft, "defaultCountryCode", {
-      label: "Default country code", pointer: "/defaultCountryCode", hint: "Digits only: 34 for Spain.",
-    }),
+    type === "phone" &&
+      textInput(form, draft, "defaultCountryCode", {
+        label: "Default country code",
+        pointer: "/defaultCountryCode",
+        hint: "Digits only: 34 for Spain.",
+      }),
     ["checkbox", "radio"].includes(type) && optionsOf(form),
-    type === "text" && textInput(form, draft, "maxLength", { label: "Maximum length", pointer: "/maxLength", type: "number", hint: "At most 5000; empty for none." }),
-    BOUNDS[type]?.map((name) => textInput(form, draft, name, {
-      label: name.startsWith("min") ? "Least value" : "Greatest value", pointer: `/${name}`,
-      type: type === "date" ? "text" : "number", step: "any", placeholder: type === "date" ? "2026-01-31T00:00:00Z" : "",
-    })),
-    !withoutDefault && checkBox(form, draft, "required", "Required", { pointer: "/required", hint: "Every contact gets the default value." }),
+    type === "text" &&
+      textInput(form, draft, "maxLength", {
+        label: "Maximum length",
+        pointer: "/maxLength",
+        type: "number",
+        hint: "At most 5000; empty for none.",
+      }),
+    BOUNDS[type]?.map((name) =>
+      textInput(form, draft, name, {
+        label: name.startsWith("min") ? "Least value" : "Greatest value",
+        pointer: `/${name}`,
+        type: type === "date" ? "text" : "number",
+        step: "any",
+        placeholder: type === "date" ? "2026-01-31T00:00:00Z" : "",
+      }),
+    ),
+    !withoutDefault &&
+      checkBox(form, draft, "required", "Required", {
+        pointer: "/required",
+        hint: "Every contact gets the default value.",
+      }),
     !withoutDefault && defaultOf(form),
   ];
 }
@@ -57,12 +109,30 @@ function particulars(form) {
 function defaultOf(form) {
   const { draft } = form;
   const options = { label: "Default value", pointer: "/defaultValue" };
-  if (draft.type === "boolean") return select(form, draft, "defaultValue", [["true", "Yes"], ["false", "No"]], { ...options, none: "None" });
-  if (draft.type === "radio") return select(form, draft, "defaultValue", choicesOf(draft.options), { ...options, none: "None" });
+  if (draft.type === "boolean")
+    return select(
+      form,
+      draft,
+      "defaultValue",
+      [
+        ["true", "Yes"],
+        ["false", "No"],
+      ],
+      { ...options, none: "None" },
+    );
+  if (draft.type === "radio")
+    return select(form, draft, "defaultValue", choicesOf(draft.options), { ...options, none: "None" });
   if (draft.type === "checkbox") {
-    return textInput(form, draft, "defaultValue", { ...options, hint: "IDs of options, with commas between them." });
+    return textInput(form, draft, "defaultValue", {
+      ...options,
+      hint: "IDs of options, with commas between them.",
+    });
   }
-  return textInput(form, draft, "defaultValue", { ...options, type: ["integer", "decimal"].includes(draft.type) ? "number" : "text", step: "any" });
+  return textInput(form, draft, "defaultValue", {
+    ...options,
+    type: ["integer", "decimal"].includes(draft.type) ? "number" : "text",
+    step: "any",
+  });
 }
 
 function choicesOf(options) {
@@ -71,14 +141,38 @@ function choicesOf(options) {
 
 function optionsOf(form, fixed = 0) {
   const { draft } = form;
-  return group("Options", {
-    actions: [button("Add option", () => form.change(() => draft.options.push({ id: "", label: "" })), { kind: "small" })],
-  }, draft.options.map((option, index) => h("div", { class: "line", key: `option ${index}` },
-    textInput(form, option, "id", { label: "ID", pointer: `/options/${index}/id`, isCode: true, disabled: index < fixed }),
-    textInput(form, option, "label", { label: "Label", pointer: `/options/${index}/label`, disabled: index < fixed }),
-    index >= fixed && button("Remove", () => form.change(() => draft.options.splice(index, 1)), {
-      kind: "small quiet", label: `Remove option ${index + 1}`,
-    }))));
+  return group(
+    "Options",
+    {
+      actions: [
+        button("Add option", () => form.change(() => draft.options.push({ id: "", label: "" })), {
+          kind: "small",
+        }),
+      ],
+    },
+    draft.options.map((option, index) =>
+      h(
+        "div",
+        { class: "line", key: `option ${index}` },
+        textInput(form, option, "id", {
+          label: "ID",
+          pointer: `/options/${index}/id`,
+          isCode: true,
+          disabled: index < fixed,
+        }),
+        textInput(form, option, "label", {
+          label: "Label",
+          pointer: `/options/${index}/label`,
+          disabled: index < fixed,
+        }),
+        index >= fixed &&
+          button("Remove", () => form.change(() => draft.options.splice(index, 1)), {
+            kind: "small quiet",
+            label: `Remove option ${index + 1}`,
+          }),
+      ),
+    ),
+  );
 }
 
 function bodyOf(draft) {
@@ -99,7 +193,11 @@ function bodyOf(draft) {
 function typed(type, text) {
   if (["integer", "decimal"].includes(type)) return Number(text);
   if (type === "boolean") return text === "true";
-  if (type === "checkbox") return text.split(",").map((part) => part.trim()).filter(Boolean);
+  if (type === "checkbox")
+    return text
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean);
   return text;
 }
 
@@ -109,27 +207,54 @@ export const editContactField = {
   draw(page) {
     const field = page.objects("contact-fields").find(({ id }) => id === page.parameters.id);
     if (!field?.custom) return screen(page, { crumbs: CRUMBS, title: "Contact field" }, notFound());
-    const form = page.form(() => ({
-      name: field.name, options: structuredClone(field.options ?? []), defaultValue: field.defaultValue ?? "",
-    }), field);
+    const form = page.form(
+      () => ({
+        name: field.name,
+        options: structuredClone(field.options ?? []),
+        defaultValue: field.defaultValue ?? "",
+      }),
+      field,
+    );
     const back = path("contact-fields", field.id);
     const { draft } = form;
-    return screen(page, { crumbs: [...CRUMBS, [field.name, back]], title: "Edit contact field" }, formOf(page, form, {
-      save: "Save", back,
-      submit: () => page.run(() => rename(field, form), {
-        form, done: `The contact field “${draft.name}” is saved.`, then: () => page.go(back),
-      }),
-    },
-    textInput(form, draft, "name", { label: "Name", pointer: "/name" }),
-    facts([["ID", identity(field.id)], ["Type", term(FIELD_TYPES, field.type)]]),
-    field.options && optionsOf(form, field.options.length),
-    field.type === "radio" && select(form, draft, "defaultValue", choicesOf(draft.options), { label: "Default value", pointer: "/defaultValue", none: "None" })));
+    return screen(
+      page,
+      { crumbs: [...CRUMBS, [field.name, back]], title: "Edit contact field" },
+      formOf(
+        page,
+        form,
+        {
+          save: "Save",
+          back,
+          submit: () =>
+            page.run(() => rename(field, form), {
+              form,
+              done: `The contact field “${draft.name}” is saved.`,
+              then: () => page.go(back),
+            }),
+        },
+        textInput(form, draft, "name", { label: "Name", pointer: "/name" }),
+        facts([
+          ["ID", identity(field.id)],
+          ["Type", term(FIELD_TYPES, field.type)],
+        ]),
+        field.options && optionsOf(form, field.options.length),
+        field.type === "radio" &&
+          select(form, draft, "defaultValue", choicesOf(draft.options), {
+            label: "Default value",
+            pointer: "/defaultValue",
+            none: "None",
+          }),
+      ),
+    );
   },
 };
 
 /** Change a field by hand. No operation of the store does it, so none refuses a blank name either. */
 async function rename(field, form) {
-  const validationErrors = form.draft.name.trim() ? [] : [{ name: "name", path: "/name", reason: "must not be empty" }];
+  const validationErrors = form.draft.name.trim()
+    ? []
+    : [{ name: "name", path: "/name", reason: "must not be empty" }];
   if (validationErrors.length) return { status: 422, body: { validationErrors } };
   return change("contact-fields", field.id, changesOf(form));
 }
@@ -137,7 +262,8 @@ async function rename(field, form) {
 function changesOf(form) {
   const changes = {};
   for (const name of ["name", "options", "defaultValue"]) {
-    if (form.differs(name)) changes[name] = name === "defaultValue" ? form.draft[name] || null : form.draft[name];
+    if (form.differs(name))
+      changes[name] = name === "defaultValue" ? form.draft[name] || null : form.draft[name];
   }
   return changes;
 }

@@ -10,7 +10,10 @@ const SECTION = "contacts";
 const SHOWN_AT_ONCE = 100;
 // Built-in properties that the list of fields may lack.
 const BUILT_IN = {
-  _isAnonymous: "Is anonymous", _hasPushSubscriptions: "Has web push subscriptions", _updatedAt: "Updated at", _createdAt: "Created at",
+  _isAnonymous: "Is anonymous",
+  _hasPushSubscriptions: "Has web push subscriptions",
+  _updatedAt: "Updated at",
+  _createdAt: "Created at",
 };
 const OWN = new Set(["id", "trackers", "segments", "activities"]);
 
@@ -18,23 +21,57 @@ const OWN = new Set(["id", "trackers", "segments", "activities"]);
 export const contacts = {
   section: SECTION,
   draw(page) {
-    const [answer, fields, segments] = [page.read("contacts", "objects/contact-fields", "objects/segments")].flat();
+    const [answer, fields, segments] = [
+      page.read("contacts", "objects/contact-fields", "objects/segments"),
+    ].flat();
     const all = answer.contacts;
-    const custom = fields.objects.filter((field) => field.custom && all.some((contact) => plain(contact[field.id]))).slice(0, 2);
+    const custom = fields.objects
+      .filter((field) => field.custom && all.some((contact) => plain(contact[field.id])))
+      .slice(0, 2);
     const found = all.filter((contact) => fits(contact, page.ui.search ?? ""));
     const shown = found.slice(0, page.ui.limit ?? SHOWN_AT_ONCE);
-    return screen(page, { title: "Contacts", note: counts(all) },
-      panel("", { key: "list" },
+    return screen(
+      page,
+      { title: "Contacts", note: counts(all) },
+      panel(
+        "",
+        { key: "list" },
         all.length > 0 && search(page, found.length),
-        shown.length > 0 && table(
-          ["Contact", "Name", ...custom.map((field) => field.name), { text: "Segments", class: "right" },
-            { text: "Activities", class: "right" }, "Last change"],
-          shown.map((contact) => row(contact, custom, segments.objects)), { label: "Contacts" }),
-        found.length > shown.length && h("div", { class: "actions start" }, button(
-          `Show ${number(Math.min(SHOWN_AT_ONCE, found.length - shown.length))} more`,
-          () => { page.ui.limit = shown.length + SHOWN_AT_ONCE; page.schedule(); }, { kind: "small" })),
-        all.length === 0 && empty("No contacts yet", "Open the demo shop and visit a page: every visitor becomes a contact.", shopLink(page)),
-        all.length > 0 && found.length === 0 && h("p", { class: "note" }, "No contact fits the search.")));
+        shown.length > 0 &&
+          table(
+            [
+              "Contact",
+              "Name",
+              ...custom.map((field) => field.name),
+              { text: "Segments", class: "right" },
+              { text: "Activities", class: "right" },
+              "Last change",
+            ],
+            shown.map((contact) => row(contact, custom, segments.objects)),
+            { label: "Contacts" },
+          ),
+        found.length > shown.length &&
+          h(
+            "div",
+            { class: "actions start" },
+            button(
+              `Show ${number(Math.min(SHOWN_AT_ONCE, found.length - shown.length))} more`,
+              () => {
+                page.ui.limit = shown.length + SHOWN_AT_ONCE;
+                page.schedule();
+              },
+              { kind: "small" },
+            ),
+          ),
+        all.length === 0 &&
+          empty(
+            "No contacts yet",
+            "Open the demo shop and visit a page: every visitor becomes a contact.",
+            shopLink(page),
+          ),
+        all.length > 0 && found.length === 0 && h("p", { class: "note" }, "No contact fits the search."),
+      ),
+    );
   },
 };
 
@@ -49,13 +86,26 @@ function shopLink(page) {
 }
 
 function search(page, found) {
-  return h("div", { class: "toolbar" },
+  return h(
+    "div",
+    { class: "toolbar" },
     h("label", { for: "search" }, "Search"),
     h("input", {
-      id: "search", type: "search", value: page.ui.search ?? "", placeholder: "Email, name, tracker or any value", autocomplete: "off",
-      on: { input: (event) => { page.ui.search = event.target.value; page.ui.limit = SHOWN_AT_ONCE; page.schedule(); } },
+      id: "search",
+      type: "search",
+      value: page.ui.search ?? "",
+      placeholder: "Email, name, tracker or any value",
+      autocomplete: "off",
+      on: {
+        input: (event) => {
+          page.ui.search = event.target.value;
+          page.ui.limit = SHOWN_AT_ONCE;
+          page.schedule();
+        },
+      },
     }),
-    h("span", { class: "note" }, page.ui.search ? `${number(found)} found` : ""));
+    h("span", { class: "note" }, page.ui.search ? `${number(found)} found` : ""),
+  );
 }
 
 function fits(contact, text) {
@@ -87,17 +137,38 @@ export const contact = {
     const found = page.read("contacts").contacts.find((item) => item.id === id);
     if (!found) return screen(page, { crumbs: [["Contacts", SECTION]], title: "Contact" }, notFound());
     const past = page.glance(`contacts/${encodeURIComponent(id)}/activities`)?.activities;
-    return screen(page, { crumbs: [["Contacts", SECTION]], title: contactName(found) },
-      h("div", { class: "columns", key: "columns" },
-        h("div", {},
+    return screen(
+      page,
+      { crumbs: [["Contacts", SECTION]], title: contactName(found) },
+      h(
+        "div",
+        { class: "columns", key: "columns" },
+        h(
+          "div",
+          {},
           panel("Contact fields", { key: "fields" }, facts(values(found, fields))),
-          panel("Trackers", { key: "trackers", note: "Browsers and apps in which this contact was seen" },
-            listOf(found.trackers, identity, "No tracker: this contact was never seen on a page.")),
-          panel("Segments", { key: "segments" },
-            listOf(segments.filter((segment) => found.segments?.includes(segment.id)),
-              (segment) => to(path("segments", segment.id), segment.name), "A member of no segment."))),
-        panel("Activity", { key: "activity", note: past?.length === 200 ? "The newest 200" : "" },
-          past ? timeline(past, { workflows }) : h("p", { class: "note" }, "Loading…"))));
+          panel(
+            "Trackers",
+            { key: "trackers", note: "Browsers and apps in which this contact was seen" },
+            listOf(found.trackers, identity, "No tracker: this contact was never seen on a page."),
+          ),
+          panel(
+            "Segments",
+            { key: "segments" },
+            listOf(
+              segments.filter((segment) => found.segments?.includes(segment.id)),
+              (segment) => to(path("segments", segment.id), segment.name),
+              "A member of no segment.",
+            ),
+          ),
+        ),
+        panel(
+          "Activity",
+          { key: "activity", note: past?.length === 200 ? "The newest 200" : "" },
+          past ? timeline(past, { workflows }) : h("p", { class: "note" }, "Loading…"),
+        ),
+      ),
+    );
   },
 };
 
@@ -107,7 +178,10 @@ function values(found, fields) {
   const custom = names.filter((name) => known.get(name)?.custom);
   const rest = names.filter((name) => !custom.includes(name)).sort();
   return [
-    ...[...custom, ...rest].map((name) => [known.get(name)?.name ?? term(BUILT_IN, name), value(name, found[name], known.get(name))]),
+    ...[...custom, ...rest].map((name) => [
+      known.get(name)?.name ?? term(BUILT_IN, name),
+      value(name, found[name], known.get(name)),
+    ]),
     ["ID", identity(found.id)],
   ];
 }
@@ -119,5 +193,9 @@ function value(name, content, field) {
 
 function listOf(items, shown, otherwise) {
   if (!items?.length) return h("p", { class: "note" }, otherwise);
-  return h("ul", { class: "plain-list" }, items.map((item, index) => h("li", { key: index }, shown(item))));
+  return h(
+    "ul",
+    { class: "plain-list" },
+    items.map((item, index) => h("li", { key: index }, shown(item))),
+  );
 }

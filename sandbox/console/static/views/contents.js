@@ -2,7 +2,20 @@
 
 import { h } from "../dom.js";
 import { formOf, group, listOf, select, textArea, textInput } from "../controls.js";
-import { button, code, empty, facts, linkButton, panel, path, screen, table, tags, to, when } from "../parts.js";
+import {
+  button,
+  code,
+  empty,
+  facts,
+  linkButton,
+  panel,
+  path,
+  screen,
+  table,
+  tags,
+  to,
+  when,
+} from "../parts.js";
 import { act } from "../server.js";
 import { notFound } from "../shell.js";
 import { workflowsWith } from "../uses.js";
@@ -10,22 +23,48 @@ import { count, number, plain } from "../words.js";
 
 const SECTION = "contents";
 const CRUMBS = [["Contents", SECTION]];
-const FORMATS = [["none", "None"], ["number", "Number"], ["date", "Date"], ["currency", "Currency"], ["percent", "Percent"]];
+const FORMATS = [
+  ["none", "None"],
+  ["number", "Number"],
+  ["date", "Date"],
+  ["currency", "Currency"],
+  ["percent", "Percent"],
+];
 
 /** The list. */
 export const contents = {
   section: SECTION,
   draw(page) {
     const [all, workflows] = page.objects("web-contents", "workflows");
-    return screen(page, { title: "Contents", actions: [linkButton("Create new content", "contents/new", "primary")] },
-      panel("", { key: "list" }, all.length
-        ? table(["Name", "Type", "Tags", { text: "Size", class: "right" }, "Used in", "Last change"], all.map((content) => ({
-          key: content.id,
-          cells: [
-            to(path(SECTION, content.id), content.name), "Inline", tags(content.tags), size(content), usage(workflows, content.id), when(content.updatedAt),
-          ],
-        })), { label: "Contents" })
-        : empty("No contents yet", "Run “pulumi up”, or create one here.", linkButton("Create new content", "contents/new"))));
+    return screen(
+      page,
+      { title: "Contents", actions: [linkButton("Create new content", "contents/new", "primary")] },
+      panel(
+        "",
+        { key: "list" },
+        all.length
+          ? table(
+              ["Name", "Type", "Tags", { text: "Size", class: "right" }, "Used in", "Last change"],
+              all.map((content) => ({
+                key: content.id,
+                cells: [
+                  to(path(SECTION, content.id), content.name),
+                  "Inline",
+                  tags(content.tags),
+                  size(content),
+                  usage(workflows, content.id),
+                  when(content.updatedAt),
+                ],
+              })),
+              { label: "Contents" },
+            )
+          : empty(
+              "No contents yet",
+              "Run “pulumi up”, or create one here.",
+              linkButton("Create new content", "contents/new"),
+            ),
+      ),
+    );
   },
 };
 
@@ -46,31 +85,77 @@ export const content = {
     const found = all.find(({ id }) => id === page.parameters.id);
     if (!found) return screen(page, { crumbs: CRUMBS, title: "Content" }, notFound());
     const users = workflowsWith(workflows, found.id);
-    return screen(page, { crumbs: CRUMBS, title: found.name, actions: actions(page, found) },
-      panel("Content", { key: "facts" }, facts([
-        ["Type", "Inline"], ["Tags", found.tags?.length > 0 && tags(found.tags)], ["Size", size(found)],
-        ["Variables", (found.variables ?? []).map((variable) => variable.id).join(", ")],
-        ["Used in", users.length
-          ? h("ul", { class: "plain-list" }, users.map((item) => h("li", { key: item.id }, "Workflow ", to(path("workflows", item.id), item.name))))
-          : "No workflow"],
-        ["Last change", when(found.updatedAt)],
-      ])),
-      panel("HTML element", { key: "html", note: "Shown as text; it runs on the shop's pages only" }, code(found.html, { label: "HTML" })));
+    return screen(
+      page,
+      { crumbs: CRUMBS, title: found.name, actions: actions(page, found) },
+      panel(
+        "Content",
+        { key: "facts" },
+        facts([
+          ["Type", "Inline"],
+          ["Tags", found.tags?.length > 0 && tags(found.tags)],
+          ["Size", size(found)],
+          ["Variables", (found.variables ?? []).map((variable) => variable.id).join(", ")],
+          [
+            "Used in",
+            users.length
+              ? h(
+                  "ul",
+                  { class: "plain-list" },
+                  users.map((item) =>
+                    h("li", { key: item.id }, "Workflow ", to(path("workflows", item.id), item.name)),
+                  ),
+                )
+              : "No workflow",
+          ],
+          ["Last change", when(found.updatedAt)],
+        ]),
+      ),
+      panel(
+        "HTML element",
+        { key: "html", note: "Shown as text; it runs on the shop's pages only" },
+        code(found.html, { label: "HTML" }),
+      ),
+    );
   },
 };
 
 function actions(page, found) {
   return [
     linkButton("Edit", path(SECTION, found.id, "edit")),
-    button("Duplicate", () => page.run(() => act("createWebContent", {}, {
-      name: `${found.name} [1]`, type: "inline", html: found.html, tags: found.tags ?? [], variables: found.variables ?? [],
-    }), { done: "The content is duplicated.", then: (made) => page.go(path(SECTION, made.id)) })),
-    button("Delete", () => page.ask({
-      title: `Delete the content “${found.name}”?`, text: "This cannot be undone.", confirm: "Delete", isDangerous: true,
-      act: () => page.run(() => act("deleteWebContent", { id: found.id }), {
-        done: `The content “${found.name}” is deleted.`, then: () => page.go(SECTION),
-      }),
-    }), { kind: "danger-quiet" }),
+    button("Duplicate", () =>
+      page.run(
+        () =>
+          act(
+            "createWebContent",
+            {},
+            {
+              name: `${found.name} [1]`,
+              type: "inline",
+              html: found.html,
+              tags: found.tags ?? [],
+              variables: found.variables ?? [],
+            },
+          ),
+        { done: "The content is duplicated.", then: (made) => page.go(path(SECTION, made.id)) },
+      ),
+    ),
+    button(
+      "Delete",
+      () =>
+        page.ask({
+          title: `Delete the content “${found.name}”?`,
+          text: "This cannot be undone.",
+          confirm: "Delete",
+          isDangerous: true,
+          act: () =>
+            page.run(() => act("deleteWebContent", { id: found.id }), {
+              done: `The content “${found.name}” is deleted.`,
+              then: () => page.go(SECTION),
+            }),
+        }),
+      { kind: "danger-quiet" },
+    ),
   ];
 }
 
@@ -79,9 +164,15 @@ export const newContent = {
   section: SECTION,
   draw(page) {
     const form = page.form(() => ({ name: "", tags: "", html: "", variables: [] }));
-    return screen(page, { crumbs: CRUMBS, title: "Create new content" }, contentForm(page, form, {
-      back: SECTION, save: (body) => act("createWebContent", {}, body), then: (made) => page.go(path(SECTION, made.id)),
-    }));
+    return screen(
+      page,
+      { crumbs: CRUMBS, title: "Create new content" },
+      contentForm(page, form, {
+        back: SECTION,
+        save: (body) => act("createWebContent", {}, body),
+        then: (made) => page.go(path(SECTION, made.id)),
+      }),
+    );
   },
 };
 
@@ -92,41 +183,99 @@ export const editContent = {
     const [all, workflows] = page.objects("web-contents", "workflows");
     const found = all.find(({ id }) => id === page.parameters.id);
     if (!found) return screen(page, { crumbs: CRUMBS, title: "Content" }, notFound());
-    const form = page.form(() => ({
-      name: found.name, tags: (found.tags ?? []).join(", "), html: found.html ?? "", variables: structuredClone(found.variables ?? []),
-    }), found);
+    const form = page.form(
+      () => ({
+        name: found.name,
+        tags: (found.tags ?? []).join(", "),
+        html: found.html ?? "",
+        variables: structuredClone(found.variables ?? []),
+      }),
+      found,
+    );
     const back = path(SECTION, found.id);
     const live = workflowsWith(workflows, found.id).filter((workflow) => workflow.status === "active");
-    return screen(page, {
-      crumbs: [...CRUMBS, [found.name, back]], title: "Edit content",
-      note: live.length > 0 && `Saving takes effect at once in ${count(live.length, "active workflow")}.`,
-    }, contentForm(page, form, {
-      back, save: (body) => act("patchWebContent", { id: found.id }, body), then: () => page.go(back),
-    }));
+    return screen(
+      page,
+      {
+        crumbs: [...CRUMBS, [found.name, back]],
+        title: "Edit content",
+        note: live.length > 0 && `Saving takes effect at once in ${count(live.length, "active workflow")}.`,
+      },
+      contentForm(page, form, {
+        back,
+        save: (body) => act("patchWebContent", { id: found.id }, body),
+        then: () => page.go(back),
+      }),
+    );
   },
 };
 
 function contentForm(page, form, { back, save, then }) {
   const { draft } = form;
-  return formOf(page, form, {
-    save: "Save", back,
-    submit: () => page.run(() => save({ ...draft, type: "inline", tags: listOf(draft.tags), variables: draft.variables.map(variableOf) }), {
-      form, done: `The content “${draft.name}” is saved.`, then,
+  return formOf(
+    page,
+    form,
+    {
+      save: "Save",
+      back,
+      submit: () =>
+        page.run(
+          () =>
+            save({
+              ...draft,
+              type: "inline",
+              tags: listOf(draft.tags),
+              variables: draft.variables.map(variableOf),
+            }),
+          {
+            form,
+            done: `The content “${draft.name}” is saved.`,
+            then,
+          },
+        ),
+    },
+    textInput(form, draft, "name", { label: "Name", pointer: "/name" }),
+    textInput(form, draft, "tags", { label: "Tags", pointer: "/tags", hint: "With commas between them." }),
+    textArea(form, draft, "html", {
+      label: "HTML element",
+      pointer: "/html",
+      rows: 16,
+      isCode: true,
+      wrap: "off",
+      hint: "Raw code, scripts included. {{name}} prints a variable.",
     }),
-  },
-  textInput(form, draft, "name", { label: "Name", pointer: "/name" }),
-  textInput(form, draft, "tags", { label: "Tags", pointer: "/tags", hint: "With commas between them." }),
-  textArea(form, draft, "html", {
-    label: "HTML element", pointer: "/html", rows: 16, isCode: true, wrap: "off",
-    hint: "Raw code, scripts included. {{name}} prints a variable.",
-  }),
-  group("Variables", {
-    actions: [button("Add variable", () => form.change(() => draft.variables.push({ id: "", format: "none", default: "" })), { kind: "small" })],
-  }, draft.variables.map((variable, index) => h("div", { class: "line", key: `variable ${index}` },
-    textInput(form, variable, "id", { label: "Name", pointer: `/variables/${index}/id`, isCode: true }),
-    textInput(form, variable, "default", { label: "Default value", pointer: `/variables/${index}/default` }),
-    select(form, variable, "format", FORMATS, { label: "Format", pointer: `/variables/${index}/format` }),
-    button("Remove", () => form.change(() => draft.variables.splice(index, 1)), { kind: "small quiet", label: `Remove variable ${index + 1}` })))));
+    group(
+      "Variables",
+      {
+        actions: [
+          button(
+            "Add variable",
+            () => form.change(() => draft.variables.push({ id: "", format: "none", default: "" })),
+            { kind: "small" },
+          ),
+        ],
+      },
+      draft.variables.map((variable, index) =>
+        h(
+          "div",
+          { class: "line", key: `variable ${index}` },
+          textInput(form, variable, "id", { label: "Name", pointer: `/variables/${index}/id`, isCode: true }),
+          textInput(form, variable, "default", {
+            label: "Default value",
+            pointer: `/variables/${index}/default`,
+          }),
+          select(form, variable, "format", FORMATS, {
+            label: "Format",
+            pointer: `/variables/${index}/format`,
+          }),
+          button("Remove", () => form.change(() => draft.variables.splice(index, 1)), {
+            kind: "small quiet",
+            label: `Remove variable ${index + 1}`,
+          }),
+        ),
+      ),
+    ),
+  );
 }
 
 function variableOf(variable) {

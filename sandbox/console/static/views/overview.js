@@ -7,8 +7,11 @@ import { count, moment, number } from "../words.js";
 import { gauge } from "./requests.js";
 
 const COUNTED = [
-  ["contact-fields", "Contact fields", "contact-fields"], ["segments", "Segments", "segments"], ["web-contents", "Contents", "contents"],
-  ["workflows", "Workflows", "workflows"], ["custom-integrations", "Integrations", "integrations"],
+  ["contact-fields", "Contact fields", "contact-fields"],
+  ["segments", "Segments", "segments"],
+  ["web-contents", "Contents", "contents"],
+  ["workflows", "Workflows", "workflows"],
+  ["custom-integrations", "Integrations", "integrations"],
 ];
 
 /** The first view. */
@@ -16,15 +19,27 @@ export const overview = {
   section: "overview",
   draw(page) {
     const [health, settings] = page.read("health", "console/data/settings");
-    return screen(page, { title: "Overview", note: "A store on this machine, for trying things out. It is not Connectif." },
+    return screen(
+      page,
+      { title: "Overview", note: "A store on this machine, for trying things out. It is not Connectif." },
       h("div", { class: "tiles", key: "tiles" }, tiles(page)),
-      h("div", { class: "columns", key: "columns" },
-        h("div", {},
+      h(
+        "div",
+        { class: "columns", key: "columns" },
+        h(
+          "div",
+          {},
           panel("Addresses", { key: "addresses" }, facts(addresses(health))),
-          panel("API", { key: "api" }, facts([["Surface", surface(settings)]]), limit(page))),
-        h("div", {},
+          panel("API", { key: "api" }, facts([["Surface", surface(settings)]]), limit(page)),
+        ),
+        h(
+          "div",
+          {},
           panel("Store time", { key: "clock" }, clock(page)),
-          panel("What to do next", { key: "next" }, next(page, health)))));
+          panel("What to do next", { key: "next" }, next(page, health)),
+        ),
+      ),
+    );
   },
 };
 
@@ -32,17 +47,34 @@ function tiles(page) {
   const people = page.glance("contacts")?.contacts;
   const sent = page.glance("deliveries")?.deliveries;
   const listed = COUNTED.map(([collection, title, place]) => {
-    const objects = page.objects(collection).filter((object) => collection !== "contact-fields" || object.custom);
+    const objects = page
+      .objects(collection)
+      .filter((object) => collection !== "contact-fields" || object.custom);
     return [title, objects.length, place, collection === "workflows" ? activeWords(objects) : ""];
   });
   return [
-    ["Contacts", people?.length, "contacts", people ? `${number(people.filter((contact) => contact._email).length)} known` : ""],
+    [
+      "Contacts",
+      people?.length,
+      "contacts",
+      people ? `${number(people.filter((contact) => contact._email).length)} known` : "",
+    ],
     ...listed,
-    ["Deliveries", sent?.length, "deliveries", sent ? `${number(sent.filter(({ status }) => status === "delivered").length)} delivered` : ""],
-  ].map(([title, total, place, words]) => h("a", { class: "tile", href: `#/${place}`, key: title },
-    h("span", { class: "tile-title" }, title),
-    h("strong", { class: "tile-number" }, total === undefined ? "–" : number(total)),
-    h("span", { class: "note" }, words)));
+    [
+      "Deliveries",
+      sent?.length,
+      "deliveries",
+      sent ? `${number(sent.filter(({ status }) => status === "delivered").length)} delivered` : "",
+    ],
+  ].map(([title, total, place, words]) =>
+    h(
+      "a",
+      { class: "tile", href: `#/${place}`, key: title },
+      h("span", { class: "tile-title" }, title),
+      h("strong", { class: "tile-number" }, total === undefined ? "–" : number(total)),
+      h("span", { class: "note" }, words),
+    ),
+  );
 }
 
 function activeWords(workflows) {
@@ -62,41 +94,88 @@ function addresses({ addresses: known = {}, store }) {
 
 function surface({ surface: name }) {
   return [
-    chip(name === "extended" ? "Extended" : "Public", name === "extended" ? "is-active" : ""), " ",
-    h("span", { class: "note" }, name === "extended"
-      ? "Contents, segments and workflows by API too, as we assume that such an API would be"
-      : "What Connectif's own API serves"),
+    chip(name === "extended" ? "Extended" : "Public", name === "extended" ? "is-active" : ""),
+    " ",
+    h(
+      "span",
+      { class: "note" },
+      name === "extended"
+        ? "Contents, segments and workflows by API too, as we assume that such an API would be"
+        : "What Connectif's own API serves",
+    ),
   ];
 }
 
 function limit(page) {
-  const journal = page.glance("journal");
+  const journal = page.glance("console/data/requests");
   return journal && gauge(journal.limit);
 }
 
 function clock(page) {
   const now = page.glance("clock");
-  const advance = (seconds, words) => button(words, () => page.run(
-    () => send("POST", "clock", { advanceSeconds: seconds }), { done: `The store's clock is ahead by ${words.replace("Advance ", "")} more.` }));
+  const advance = (seconds, words) =>
+    button(words, () =>
+      page.run(() => send("POST", "clock", { advanceSeconds: seconds }), {
+        done: `The store's clock is ahead by ${words.replace("Advance ", "")} more.`,
+      }),
+    );
   return [
     h("p", { class: "clock number" }, now ? moment(now.now) : "–"),
     now?.offsetSeconds > 0 && h("p", { class: "note" }, `${ahead(now.offsetSeconds)} ahead of this machine`),
-    h("div", { class: "actions start" }, advance(3 * 3600, "Advance 3 hours"), advance(86400, "Advance 1 day")),
-    h("p", { class: "hint" }, "A Dynamic Segment Plus is calculated about every 3 hours: advance the clock instead of waiting. It never goes back."),
+    h(
+      "div",
+      { class: "actions start" },
+      advance(3 * 3600, "Advance 3 hours"),
+      advance(86400, "Advance 1 day"),
+    ),
+    h(
+      "p",
+      { class: "hint" },
+      "A Dynamic Segment Plus is calculated about every 3 hours: advance the clock instead of waiting. It never goes back.",
+    ),
   ];
 }
 
 function ahead(seconds) {
   const hours = Math.round(seconds / 3600);
   const days = Math.floor(hours / 24);
-  return [days > 0 && count(days, "day"), hours % 24 > 0 && count(hours % 24, "hour")].filter(Boolean).join(" ") || count(seconds, "second");
+  return (
+    [days > 0 && count(days, "day"), hours % 24 > 0 && count(hours % 24, "hour")].filter(Boolean).join(" ") ||
+    count(seconds, "second")
+  );
 }
 
 function next(page, { addresses: known = {} }) {
   const isEmpty = page.objects("workflows").length === 0;
-  return h("ol", { class: "steps" },
-    isEmpty && h("li", {}, "Run ", h("code", {}, "pulumi up"), " with this store's stack, or create a contact field, a content and a workflow here."),
-    h("li", {}, "Open the ", known.shop ? outward(`${known.shop}/`, "demo shop") : "demo shop", " and visit a page: the visitor becomes a contact."),
-    h("li", {}, "See under Contacts what the store knows of the visitor, and on a workflow's graph who went where."),
-    h("li", {}, "Activate the workflow that sends, and look at the ", known.phone ? outward(known.phone, "phone") : "phone", "."));
+  return h(
+    "ol",
+    { class: "steps" },
+    isEmpty &&
+      h(
+        "li",
+        {},
+        "Run ",
+        h("code", {}, "pulumi up"),
+        " with this store's stack, or create a contact field, a content and a workflow here.",
+      ),
+    h(
+      "li",
+      {},
+      "Open the ",
+      known.shop ? outward(`${known.shop}/`, "demo shop") : "demo shop",
+      " and visit a page: the visitor becomes a contact.",
+    ),
+    h(
+      "li",
+      {},
+      "See under Contacts what the store knows of the visitor, and on a workflow's graph who went where.",
+    ),
+    h(
+      "li",
+      {},
+      "Activate the workflow that sends, and look at the ",
+      known.phone ? outward(known.phone, "phone") : "phone",
+      ".",
+    ),
+  );
 }

@@ -10,8 +10,14 @@ import { notFound } from "../shell.js";
 import { SEGMENT_TYPES } from "../words.js";
 
 const SECTION = "segments";
-const CRUMBS = [["Contacts", "contacts"], ["Segments", "segments"]];
-const MATCHES = [["all", "all of these"], ["any", "any of these"]];
+const CRUMBS = [
+  ["Contacts", "contacts"],
+  ["Segments", "segments"],
+];
+const MATCHES = [
+  ["all", "all of these"],
+  ["any", "any of these"],
+];
 const DEEPEST = 3;
 const HINTS = {
   dynamic: "Contact fields only; a contact is a member as soon as the filters fit.",
@@ -22,10 +28,21 @@ const HINTS = {
 export const newSegment = {
   section: SECTION,
   draw(page) {
-    const form = page.form(() => ({ name: "", type: "dynamic-plus", match: "all", filters: [newFilter([])] }));
-    return screen(page, { crumbs: CRUMBS, title: "Create segment" }, segmentForm(page, form, {
-      back: SECTION, save: (body) => act("createSegment", {}, body), then: (made) => page.go(path(SECTION, made.id)),
+    const form = page.form(() => ({
+      name: "",
+      type: "dynamic-plus",
+      match: "all",
+      filters: [newFilter([])],
     }));
+    return screen(
+      page,
+      { crumbs: CRUMBS, title: "Create segment" },
+      segmentForm(page, form, {
+        back: SECTION,
+        save: (body) => act("createSegment", {}, body),
+        then: (made) => page.go(path(SECTION, made.id)),
+      }),
+    );
   },
 };
 
@@ -37,9 +54,15 @@ export const editSegment = {
     if (!segment) return screen(page, { crumbs: CRUMBS, title: "Segment" }, notFound());
     const form = page.form(() => draftOf(segment), segment);
     const back = path(SECTION, segment.id);
-    return screen(page, { crumbs: [...CRUMBS, [segment.name, back]], title: "Edit segment" }, segmentForm(page, form, {
-      back, save: (body) => act("patchSegment", { id: segment.id }, body), then: () => page.go(back),
-    }));
+    return screen(
+      page,
+      { crumbs: [...CRUMBS, [segment.name, back]], title: "Edit segment" },
+      segmentForm(page, form, {
+        back,
+        save: (body) => act("patchSegment", { id: segment.id }, body),
+        then: () => page.go(back),
+      }),
+    );
   },
 };
 
@@ -47,54 +70,113 @@ function segmentForm(page, form, { back, save, then }) {
   const { draft } = form;
   const [fields, catalogue] = [page.objects("contact-fields"), page.read("catalogue")];
   const context = { form, fields, catalogue };
-  return formOf(page, form, {
-    save: "Save", back,
-    submit: () => page.run(() => save(bodyOf(draft, context)), { form, done: `The segment “${draft.name}” is saved.`, then }),
-  },
-  textInput(form, draft, "name", { label: "Name", pointer: "/name" }),
-  radios(form, draft, "type", Object.entries(SEGMENT_TYPES).map(([id, text]) => [id, text, HINTS[id]]), { legend: "Type", pointer: "/type" }),
-  filterGroup(context, draft, "", 0));
+  return formOf(
+    page,
+    form,
+    {
+      save: "Save",
+      back,
+      submit: () =>
+        page.run(() => save(bodyOf(draft, context)), {
+          form,
+          done: `The segment “${draft.name}” is saved.`,
+          then,
+        }),
+    },
+    textInput(form, draft, "name", { label: "Name", pointer: "/name" }),
+    radios(
+      form,
+      draft,
+      "type",
+      Object.entries(SEGMENT_TYPES).map(([id, text]) => [id, text, HINTS[id]]),
+      { legend: "Type", pointer: "/type" },
+    ),
+    filterGroup(context, draft, "", 0),
+  );
 }
 
 function filterGroup(context, group, pointer, depth) {
   const { form } = context;
   const isPlus = form.draft.type === "dynamic-plus";
-  return h("fieldset", { class: "group", key: `group ${pointer}` },
+  return h(
+    "fieldset",
+    { class: "group", key: `group ${pointer}` },
     h("legend", {}, depth ? "Group" : "Filters"),
-    h("div", { class: "line" },
+    h(
+      "div",
+      { class: "line" },
       h("span", {}, "A contact meets"),
       selectOnly(form, group, "match", MATCHES, { label: "How the filters are joined" }),
-      depth > 0 && checkBox(form, group, "exclude", "Exclude these contacts")),
+      depth > 0 && checkBox(form, group, "exclude", "Exclude these contacts"),
+    ),
     problemLine(form, `${pointer}/filters`),
     group.filters.map((item, index) => {
       const place = `${pointer}/filters/${index}`;
       const remove = button("Remove", () => form.change(() => group.filters.splice(index, 1)), {
-        kind: "small quiet", label: `Remove ${item.filters ? "group" : "filter"} ${index + 1}`,
+        kind: "small quiet",
+        label: `Remove ${item.filters ? "group" : "filter"} ${index + 1}`,
       });
-      return h("div", { class: "filter", key: item.key },
+      return h(
+        "div",
+        { class: "filter", key: item.key },
         item.filters ? filterGroup(context, item, place, depth + 1) : filterLine(context, item, place),
-        remove, problemLine(form, place));
+        remove,
+        problemLine(form, place),
+      );
     }),
-    h("div", { class: "actions start" },
-      button("Add filter", () => form.change(() => group.filters.push(newFilter(allItems(form.draft)))), { kind: "small" }),
-      isPlus && depth < DEEPEST && button("Add group", () => form.change((draft) => group.filters.push(newGroup(allItems(draft)))), { kind: "small" })));
+    h(
+      "div",
+      { class: "actions start" },
+      button("Add filter", () => form.change(() => group.filters.push(newFilter(allItems(form.draft)))), {
+        kind: "small",
+      }),
+      isPlus &&
+        depth < DEEPEST &&
+        button("Add group", () => form.change((draft) => group.filters.push(newGroup(allItems(draft)))), {
+          kind: "small",
+        }),
+    ),
+  );
 }
 
 function problemLine(form, pointer) {
   const problems = form.problemsAt(pointer, { below: false });
-  return problems.length > 0 && h("p", { class: "problem" }, problems.map((problem) => `This ${problem.reason}.`).join(" "));
+  return (
+    problems.length > 0 &&
+    h("p", { class: "problem" }, problems.map((problem) => `This ${problem.reason}.`).join(" "))
+  );
 }
 
 function filterLine({ form, fields, catalogue }, filter, pointer) {
   const field = fields.find(({ id }) => id === filter.field);
   const at = (name) => `${pointer}/${name}`;
-  return h("div", { class: "line" },
-    select(form, filter, "field", fieldChoices(fields), { label: "Contact field", pointer: at("field"), none: "Choose…" }),
-    select(form, filter, "operator", operatorsFor(catalogue, field?.type), { label: "Operator", pointer: at("operator"), none: "Choose…" }),
-    operandControls(form, filter, {
-      operand: operandOf(catalogue, filter.operator), type: field?.type, options: field?.options,
-      pointers: { value: at("value"), values: at("values"), from: at("from"), to: at("to"), days: at("days") },
-    }));
+  return h(
+    "div",
+    { class: "line" },
+    select(form, filter, "field", fieldChoices(fields), {
+      label: "Contact field",
+      pointer: at("field"),
+      none: "Choose…",
+    }),
+    select(form, filter, "operator", operatorsFor(catalogue, field?.type), {
+      label: "Operator",
+      pointer: at("operator"),
+      none: "Choose…",
+    }),
+    filter.operator &&
+      operandControls(form, filter, {
+        operand: operandOf(catalogue, filter.operator),
+        type: field?.type,
+        options: field?.options,
+        pointers: {
+          value: at("value"),
+          values: at("values"),
+          from: at("from"),
+          to: at("to"),
+          days: at("days"),
+        },
+      }),
+  );
 }
 
 /** Give contact fields as a grouped choice. */
@@ -125,17 +207,32 @@ function newGroup(items) {
 }
 
 function draftOf({ name, type, match, filters }) {
-  const items = (list) => (list ?? []).map((item) => (item.filters
-    ? { key: item.id, match: item.match ?? "all", exclude: Boolean(item.exclude), filters: items(item.filters) }
-    : { key: item.id, field: item.field, operator: item.operator, ...operandDraft(item) }));
+  const items = (list) =>
+    (list ?? []).map((item) =>
+      item.filters
+        ? {
+            key: item.id,
+            match: item.match ?? "all",
+            exclude: Boolean(item.exclude),
+            filters: items(item.filters),
+          }
+        : { key: item.id, field: item.field, operator: item.operator, ...operandDraft(item) },
+    );
   return { name, type: type ?? "dynamic", match: match ?? "all", filters: items(filters) };
 }
 
 function bodyOf({ name, type, match, filters }, { fields, catalogue }) {
-  const items = (list) => list.map((item) => {
-    if (item.filters) return { id: item.key, match: item.match, exclude: item.exclude, filters: items(item.filters) };
-    const kind = fields.find(({ id }) => id === item.field)?.type;
-    return { id: item.key, field: item.field, operator: item.operator, ...operandOfDraft(item, operandOf(catalogue, item.operator), kind) };
-  });
+  const items = (list) =>
+    list.map((item) => {
+      if (item.filters)
+        return { id: item.key, match: item.match, exclude: item.exclude, filters: items(item.filters) };
+      const kind = fields.find(({ id }) => id === item.field)?.type;
+      return {
+        id: item.key,
+        field: item.field,
+        operator: item.operator,
+        ...operandOfDraft(item, operandOf(catalogue, item.operator), kind),
+      };
+    });
   return { name, type, match, filters: items(filters) };
 }

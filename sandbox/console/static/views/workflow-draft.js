@@ -10,16 +10,26 @@ const FIRST_LIMITS = { trigger: { deactivateAfterFiring: true }, "send-web-conte
 
 /** Make the draft of a new workflow; existing contacts only is the real console's default (article 360015987440). */
 export function newDraft() {
-  return { name: "", description: "", tags: "", start: { audience: "all-contacts", segment: "", source: "existing" }, nodes: [] };
+  return {
+    name: "",
+    description: "",
+    tags: "",
+    start: { audience: "all-contacts", segment: "", source: "existing" },
+    nodes: [],
+  };
 }
 
 /** Make the draft of a workflow that the store holds. */
 export function draftOfWorkflow({ name, description, tags, start, nodes }, catalogue) {
   const audience = start?.audience;
   return {
-    name, description: description ?? "", tags: (tags ?? []).join(", "),
+    name,
+    description: description ?? "",
+    tags: (tags ?? []).join(", "),
     start: {
-      audience: audience?.segment ? "segment" : audience ?? "all-contacts", segment: audience?.segment ?? "", source: start?.source ?? "existing",
+      audience: audience?.segment ? "segment" : (audience ?? "all-contacts"),
+      segment: audience?.segment ?? "",
+      source: start?.source ?? "existing",
     },
     nodes: (nodes ?? []).map((node, index) => draftOfNode(node, `node-${index}`, catalogue)),
   };
@@ -28,8 +38,14 @@ export function draftOfWorkflow({ name, description, tags, start, nodes }, catal
 function draftOfNode({ id, type, after, ...given }, key, catalogue) {
   const settings = Object.entries(typeOf(catalogue, type)?.settings ?? {});
   return {
-    key, id, type, after: [after ?? []].flat(), given,
-    settings: Object.fromEntries(settings.map(([name, schema]) => [name, draftOfSetting(editorOf(name, schema), given[name], schema)])),
+    key,
+    id,
+    type,
+    after: [after ?? []].flat(),
+    given,
+    settings: Object.fromEntries(
+      settings.map(([name, schema]) => [name, draftOfSetting(editorOf(name, schema), given[name], schema)]),
+    ),
   };
 }
 
@@ -37,7 +53,11 @@ function draftOfNode({ id, type, after, ...given }, key, catalogue) {
 export function nodeDraft(draft, type, catalogue) {
   const last = draft.nodes.at(-1);
   const after = last ? `${last.id}.${exitsOf({ catalogue }, last)[0]}` : START;
-  const node = draftOfNode({ id: freshId(draft, type.type), type: type.type, after: [after] }, freshKey(draft), catalogue);
+  const node = draftOfNode(
+    { id: freshId(draft, type.type), type: type.type, after: [after] },
+    freshKey(draft),
+    catalogue,
+  );
   const limits = FIRST_LIMITS[type.type] ?? FIRST_LIMITS[type.role];
   if (limits && node.settings.limits) node.settings.limits = draftOfSetting("limits", limits, {});
   return node;
@@ -46,7 +66,7 @@ export function nodeDraft(draft, type, catalogue) {
 function freshId(draft, type) {
   const taken = draft.nodes.map(({ id }) => id);
   let [id, number] = [type, 1];
-  while (taken.includes(id)) id = `${type}-${number += 1}`;
+  while (taken.includes(id)) id = `${type}-${(number += 1)}`;
   return id;
 }
 
@@ -70,7 +90,10 @@ export function removeNode(draft, node) {
 export function renameNode(draft, before, after) {
   // While two nodes have one id, nobody can say which of them is meant.
   if (draft.nodes.some(({ id }) => id === before)) return;
-  const swap = (text, prefix) => (text.startsWith(`${prefix}${before}.`) ? `${prefix}${after}.${text.slice(prefix.length + before.length + 1)}` : text);
+  const swap = (text, prefix) =>
+    text.startsWith(`${prefix}${before}.`)
+      ? `${prefix}${after}.${text.slice(prefix.length + before.length + 1)}`
+      : text;
   for (const node of draft.nodes) {
     node.after = node.after.map((origin) => swap(origin, ""));
     node.settings = swapSources(node.settings, (text) => swap(text, "datum:"));
@@ -91,8 +114,13 @@ function isOf(origin, id) {
 export function bodyOfDraft(draft, objects) {
   const { name, description, tags, start, nodes } = draft;
   return {
-    name, description, tags: listOf(tags),
-    start: { audience: start.audience === "segment" ? { segment: start.segment } : start.audience, source: start.source },
+    name,
+    description,
+    tags: listOf(tags),
+    start: {
+      audience: start.audience === "segment" ? { segment: start.segment } : start.audience,
+      source: start.source,
+    },
     nodes: nodes.map((node) => nodeOfDraft(node, { ...objects, nodes })),
   };
 }

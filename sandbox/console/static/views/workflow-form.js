@@ -7,9 +7,26 @@ import { button, chip, linkButton, path, screen } from "../parts.js";
 import { settingsControls } from "../settings-controls.js";
 import { act } from "../server.js";
 import { notFound } from "../shell.js";
-import { START, addableTypes, exitTitle, exitsOf, nodeRole, nodeTitle, typeOf } from "../workflow-words.js";
+import {
+  START,
+  addableTypes,
+  exitTitle,
+  exitsOf,
+  nodeRole,
+  nodeTitle,
+  placeInWords,
+  typeOf,
+} from "../workflow-words.js";
 import { AUDIENCES, SOURCES, plain, quoted, term } from "../words.js";
-import { bodyOfDraft, changesOfDraft, draftOfWorkflow, newDraft, nodeDraft, removeNode, renameNode } from "./workflow-draft.js";
+import {
+  bodyOfDraft,
+  changesOfDraft,
+  draftOfWorkflow,
+  newDraft,
+  nodeDraft,
+  removeNode,
+  renameNode,
+} from "./workflow-draft.js";
 
 const CRUMBS = [["Workflows", "workflows"]];
 
@@ -19,9 +36,15 @@ export const newWorkflow = {
   draw(page) {
     const context = contextOf(page);
     const form = page.form(newDraft);
-    return screen(page, { crumbs: CRUMBS, title: "Create new workflow" }, workflowForm(page, form, context, {
-      back: "workflows", save: () => act("createWorkflow", {}, bodyOfDraft(form.draft, context)), then: (made) => page.go(path("workflows", made.id)),
-    }));
+    return screen(
+      page,
+      { crumbs: CRUMBS, title: "Create new workflow" },
+      workflowForm(page, form, context, {
+        back: "workflows",
+        save: () => act("createWorkflow", {}, bodyOfDraft(form.draft, context)),
+        then: (made) => page.go(path("workflows", made.id)),
+      }),
+    );
   },
 };
 
@@ -35,17 +58,31 @@ export const editWorkflow = {
     const form = page.form(() => draftOfWorkflow(found, context.catalogue), definitionOf(found));
     const back = path("workflows", found.id);
     const isRunning = !["draft", undefined].includes(found.status);
-    return screen(page, {
-      crumbs: [...CRUMBS, [found.name, back]], title: "Edit workflow",
-      note: isRunning && `This workflow is ${found.status}: only its name and some settings can change. The store refuses the rest.`,
-    }, workflowForm(page, form, context, {
-      back, save: () => act("patchWorkflow", { id: found.id }, changesOfDraft(form, context)), then: () => page.go(back),
-    }));
+    return screen(
+      page,
+      {
+        crumbs: [...CRUMBS, [found.name, back]],
+        title: "Edit workflow",
+        note:
+          isRunning &&
+          `This workflow is ${found.status}: only its name and some settings can change. The store refuses the rest.`,
+      },
+      workflowForm(page, form, context, {
+        back,
+        save: () => act("patchWorkflow", { id: found.id }, changesOfDraft(form, context)),
+        then: () => page.go(back),
+      }),
+    );
   },
 };
 
 function contextOf(page) {
-  const [contents, events, fields, segments] = page.objects("web-contents", "custom-event-types", "contact-fields", "segments");
+  const [contents, events, fields, segments] = page.objects(
+    "web-contents",
+    "custom-event-types",
+    "contact-fields",
+    "segments",
+  );
   return { contents, events, fields, segments, catalogue: page.read("catalogue") };
 }
 
@@ -55,52 +92,80 @@ function definitionOf({ name, description, tags, start, nodes }) {
 
 function workflowForm(page, form, objects, { back, save, then }) {
   const { draft } = form;
-  page.ui.open ??= new Set();
+  form.notes.open ??= new Set();
   const context = { ...objects, form, nodes: draft.nodes };
   const body = bodyOfDraft(draft, objects);
   const open = (id) => {
     const node = draft.nodes.find((item) => item.id === id);
-    page.ui.open.add(node?.key ?? START);
+    form.notes.open.add(node?.key ?? START);
     page.schedule();
-    setTimeout(() => document.getElementById(`card-${node?.key ?? START}`)?.scrollIntoView({ block: "nearest" }));
+    setTimeout(() =>
+      document.getElementById(`card-${node?.key ?? START}`)?.scrollIntoView({ block: "nearest" }),
+    );
   };
-  return formOf(page, form, {
-    save: "Save", back, describe: (pointer) => describe(context, pointer),
-    submit: () => page.run(save, { form, done: `The workflow ${quoted(draft.name)} is saved.`, then }),
-    aside: graphOf({ ...objects, workflow: body }, { counts: undefined, chosen: undefined, choose: open, least: 0.62 }),
-  },
-  textInput(form, draft, "name", { label: "Name", pointer: "/name" }),
-  textArea(form, draft, "description", { label: "Description", pointer: "/description", rows: 2 }),
-  textInput(form, draft, "tags", { label: "Tags", pointer: "/tags", hint: "With commas between them." }),
-  startCard(context),
-  draft.nodes.map((node, index) => nodeCard(page, context, node, index)),
-  adder(page, context));
-}
-
-/** Name a place of the body in words: /nodes/1/right becomes “Check value (in-app): Right column”. */
-function describe(context, pointer) {
-  const [, part, index, ...rest] = (pointer ?? "").split("/");
-  const node = part === "nodes" ? context.form.draft.nodes[Number(index)] : undefined;
-  if (!node) return part === START ? "Start" : plain(part);
-  const settings = typeOf(context.catalogue, node.type)?.settings ?? {};
-  const name = rest[0] && (Object.hasOwn(settings, rest[0]) ? settings[rest[0]].title ?? rest[0] : rest[0]);
-  const title = `${nodeTitle(context, { ...node, ...node.settings })} (${node.id})`;
-  return name ? [`${title}: ${name}`, ...rest.slice(1)].join(" ") : title;
+  return formOf(
+    page,
+    form,
+    {
+      save: "Save",
+      back,
+      describe: (pointer) => placeInWords(context, draft.nodes, pointer),
+      submit: () => page.run(save, { form, done: `The workflow ${quoted(draft.name)} is saved.`, then }),
+      aside: graphOf(
+        { ...objects, workflow: body },
+        { counts: undefined, chosen: undefined, choose: open, least: 0.62 },
+      ),
+    },
+    textInput(form, draft, "name", { label: "Name", pointer: "/name" }),
+    textArea(form, draft, "description", { label: "Description", pointer: "/description", rows: 2 }),
+    textInput(form, draft, "tags", { label: "Tags", pointer: "/tags", hint: "With commas between them." }),
+    startCard(context),
+    draft.nodes.map((node, index) => nodeCard(page, context, node, index)),
+    adder(page, context),
+  );
 }
 
 function startCard({ form, segments }) {
   const { start } = form.draft;
   const choices = [...Object.entries(AUDIENCES), ["segment", "Belongs to segment"]];
-  return group("Start", { key: "start" }, h("div", { id: `card-${START}`, class: "stack" },
-    select(form, start, "audience", choices, { label: "Limitation", pointer: start.audience === "segment" ? undefined : "/start/audience", id: "start-audience" }),
-    start.audience === "segment" && h("div", { class: "with-link" },
-      select(form, start, "segment", segments.map((segment) => [segment.id, plain(segment.name)]), { label: "Segment", pointer: "/start/audience", none: "Choose…", id: "start-segment" }),
-      linkButton("Create segment", "segments/new", "small quiet")),
-    radios(form, start, "source", Object.entries(SOURCES).map(([id, text]) => [id, text, HINTS[id]]), { legend: "Data source", pointer: "/start/source" })));
+  return group(
+    "Start",
+    { key: "start" },
+    h(
+      "div",
+      { id: `card-${START}`, class: "stack" },
+      select(form, start, "audience", choices, {
+        label: "Limitation",
+        pointer: start.audience === "segment" ? undefined : "/start/audience",
+        id: "start-audience",
+      }),
+      start.audience === "segment" &&
+        h(
+          "div",
+          { class: "with-link" },
+          select(
+            form,
+            start,
+            "segment",
+            segments.map((segment) => [segment.id, plain(segment.name)]),
+            { label: "Segment", pointer: "/start/audience", none: "Choose…", id: "start-segment" },
+          ),
+          linkButton("Create segment", "segments/new", "small quiet"),
+        ),
+      radios(
+        form,
+        start,
+        "source",
+        Object.entries(SOURCES).map(([id, text]) => [id, text, HINTS[id]]),
+        { legend: "Data source", pointer: "/start/source" },
+      ),
+    ),
+  );
 }
 
 const HINTS = {
-  existing: "Those who are there when the workflow is activated. Without a trigger it then runs once, at once.",
+  existing:
+    "Those who are there when the workflow is activated. Without a trigger it then runs once, at once.",
   new: "Those who come later.",
 };
 
@@ -110,23 +175,55 @@ function nodeCard(page, context, node, index) {
   const own = form.problemsAt(pointer, { below: false });
   const isWrong = form.refusal?.body?.validationErrors?.some(({ path: place }) => place.startsWith(pointer));
   const named = { ...node, ...node.settings };
-  return h("details", {
-    class: `card${isWrong ? " has-problem" : ""}`, key: node.key, id: `card-${node.key}`, open: page.ui.open.has(node.key) || Boolean(isWrong),
-    on: { toggle: (event) => (event.target.open ? page.ui.open.add(node.key) : page.ui.open.delete(node.key)) },
-  },
-    h("summary", {}, h("strong", {}, nodeTitle(context, named)), " ", h("code", {}, node.id), " ", chip(nodeRole(context, named))),
-    h("div", { class: "card-body" },
-      own.length > 0 && h("p", { class: "problem" }, own.map((problem) => `This node ${problem.reason}.`).join(" ")),
+  return h(
+    "details",
+    {
+      class: `card${isWrong ? " has-problem" : ""}`,
+      key: node.key,
+      id: `card-${node.key}`,
+      open: form.notes.open.has(node.key) || Boolean(isWrong),
+      on: {
+        toggle: (event) =>
+          event.target.open ? form.notes.open.add(node.key) : form.notes.open.delete(node.key),
+      },
+    },
+    h(
+      "summary",
+      {},
+      h("strong", {}, nodeTitle(context, named)),
+      " ",
+      h("code", {}, node.id),
+      " ",
+      chip(nodeRole(context, named)),
+    ),
+    h(
+      "div",
+      { class: "card-body" },
+      own.length > 0 &&
+        h("p", { class: "problem" }, own.map((problem) => `This node ${problem.reason}.`).join(" ")),
       textInput(form, node, "id", {
-        label: "Node", pointer: `${pointer}/id`, isCode: true, id: `${node.key}-id`, hint: "A short name of its own: lower-case letters, digits and hyphens.",
+        label: "Node",
+        pointer: `${pointer}/id`,
+        isCode: true,
+        id: `${node.key}-id`,
+        hint: "A short name of its own: lower-case letters, digits and hyphens.",
         changed: (value, before) => renameNode(form.draft, before, value),
       }),
-      form.problemsAt(`${pointer}/type`).map((problem) => h("p", { class: "problem" }, `The type ${problem.reason}.`)),
+      form
+        .problemsAt(`${pointer}/type`)
+        .map((problem) => h("p", { class: "problem" }, `The type ${problem.reason}.`)),
       afterBoxes(context, node, pointer),
       settingsControls(context, node, pointer),
-      h("div", { class: "actions start" }, button("Remove node", () => form.change((draft) => removeNode(draft, node)), {
-        kind: "small danger-quiet", label: `Remove node ${node.id}`,
-      }))));
+      h(
+        "div",
+        { class: "actions start" },
+        button("Remove node", () => form.change((draft) => removeNode(draft, node)), {
+          kind: "small danger-quiet",
+          label: `Remove node ${node.id}`,
+        }),
+      ),
+    ),
+  );
 }
 
 function afterBoxes({ form, nodes, ...context }, node, pointer) {
@@ -135,20 +232,39 @@ function afterBoxes({ form, nodes, ...context }, node, pointer) {
     if (other === node) continue;
     const exits = exitsOf(context, other);
     const title = `${nodeTitle(context, { ...other, ...other.settings })} (${other.id})`;
-    for (const exit of exits) origins.push([`${other.id}.${exit}`, exits.length > 1 ? `${title} › ${exitTitle(exit)}` : title]);
+    for (const exit of exits)
+      origins.push([`${other.id}.${exit}`, exits.length > 1 ? `${title} › ${exitTitle(exit)}` : title]);
   }
   // What it hangs from and is not there any more must be seen, to be taken away.
-  for (const origin of node.after) if (!origins.some(([id]) => id === origin)) origins.push([origin, `${origin} (not there)`]);
+  for (const origin of node.after)
+    if (!origins.some(([id]) => id === origin)) origins.push([origin, `${origin} (not there)`]);
   const problems = form.problemsAt(`${pointer}/after`);
-  return h("fieldset", { class: "radios", key: "after" },
+  return h(
+    "fieldset",
+    { class: "radios", key: "after" },
     h("legend", {}, "After"),
-    origins.map(([origin, title]) => h("label", { key: origin }, h("input", {
-      type: "checkbox", checked: node.after.includes(origin),
-      on: { change: (event) => form.change(() => {
-        node.after = event.target.checked ? [...node.after, origin] : node.after.filter((other) => other !== origin);
-      }) },
-    }), h("span", {}, title))),
-    problems.length > 0 && h("p", { class: "problem" }, problems.map((problem) => `After ${problem.reason}.`).join(" ")));
+    origins.map(([origin, title]) =>
+      h(
+        "label",
+        { key: origin },
+        h("input", {
+          type: "checkbox",
+          checked: node.after.includes(origin),
+          on: {
+            change: (event) =>
+              form.change(() => {
+                node.after = event.target.checked
+                  ? [...node.after, origin]
+                  : node.after.filter((other) => other !== origin);
+              }),
+          },
+        }),
+        h("span", {}, title),
+      ),
+    ),
+    problems.length > 0 &&
+      h("p", { class: "problem" }, problems.map((problem) => `After ${problem.reason}.`).join(" ")),
+  );
 }
 
 function adder(page, context) {
@@ -159,17 +275,41 @@ function adder(page, context) {
     label: term({ trigger: "Triggers", condition: "Conditions", action: "Actions" }, role),
     choices: types.filter((type) => type.role === role).map((type) => [type.type, type.title]),
   }));
-  page.ui.adding ??= { type: types[0]?.type };
+  form.notes.adding ??= { type: types[0]?.type };
   const problems = form.problemsAt("/nodes", { below: false });
-  const add = () => form.change((draft) => {
-    const node = nodeDraft(draft, typeOf(catalogue, page.ui.adding.type), catalogue);
-    draft.nodes.push(node);
-    page.ui.open.add(node.key);
-  });
-  return h("div", { class: "line adder", key: "adder" },
-    labelled(form, { label: "Add node", id: "add-node" }, (attributes) => h("select", {
-      ...attributes, value: page.ui.adding.type, on: { change: (event) => { page.ui.adding.type = event.target.value; page.schedule(); } },
-    }, choices.map(({ label, choices: list }) => h("optgroup", { label, key: label }, list.map(([id, title]) => h("option", { value: id, key: id }, title)))))),
+  const add = () =>
+    form.change((draft) => {
+      const node = nodeDraft(draft, typeOf(catalogue, form.notes.adding.type), catalogue);
+      draft.nodes.push(node);
+      form.notes.open.add(node.key);
+    });
+  return h(
+    "div",
+    { class: "line adder", key: "adder" },
+    labelled(form, { label: "Add node", id: "add-node" }, (attributes) =>
+      h(
+        "select",
+        {
+          ...attributes,
+          value: form.notes.adding.type,
+          on: {
+            change: (event) => {
+              form.notes.adding.type = event.target.value;
+              page.schedule();
+            },
+          },
+        },
+        choices.map(({ label, choices: list }) =>
+          h(
+            "optgroup",
+            { label, key: label },
+            list.map(([id, title]) => h("option", { value: id, key: id }, title)),
+          ),
+        ),
+      ),
+    ),
     button("Add", add, { label: "Add the node" }),
-    problems.length > 0 && h("p", { class: "problem" }, problems.map((problem) => `The nodes: ${problem.reason}.`).join(" ")));
+    problems.length > 0 &&
+      h("p", { class: "problem" }, problems.map((problem) => `The nodes: ${problem.reason}.`).join(" ")),
+  );
 }

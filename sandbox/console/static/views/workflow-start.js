@@ -4,13 +4,19 @@ import { AUDIENCES, count, moment, quoted, term } from "../words.js";
 
 /** Give the words of the question: {title, text, confirm, isDangerous}. */
 export function startWords(page, context, counts) {
-  const { workflow } = context;
-  const title = `Activate the workflow ${quoted(workflow.name)}?`;
+  const title = `Activate the workflow ${quoted(context.workflow.name)}?`;
   if (!counts.sends) return { title, confirm: "Activate", text: quietWords(counts) };
-  if (!counts.bulk) {
-    return { title, confirm: "Activate", isDangerous: true, text: "It sends to contacts from now on, each time that they reach a node that sends." };
-  }
-  return { title, confirm: "Activate and send", isDangerous: true, text: bulkWords(page, context, counts) };
+  const whom = `${count(counts.audience, "contact")} ${audienceWords(page, context)}`;
+  if (!counts.bulk) return { title, confirm: "Activate", isDangerous: true, text: steadyWords(whom) };
+  return {
+    title,
+    confirm: "Activate and send",
+    isDangerous: true,
+    text: [
+      `Activating it SENDS at once to ${whom}.`,
+      "What was sent cannot be called back. The workflow is finished then, for good; to send again, duplicate it.",
+    ],
+  };
 }
 
 function quietWords(counts) {
@@ -19,16 +25,20 @@ function quietWords(counts) {
     : "It sends nothing. While it is active, nodes cannot be added or removed.";
 }
 
-function bulkWords(page, { workflow, segments }, counts) {
-  const { audience } = workflow.start ?? {};
-  const last = "What was sent cannot be called back. The workflow is finished then, for good; to send again, duplicate it.";
-  const whom = audience?.segment === undefined ? `(${term(AUDIENCES, audience)})` : segmentWords(page, audience.segment, segments);
-  return [`Activating it SENDS at once to ${count(counts.audience, "contact")} ${whom}.`, last];
+function steadyWords(whom) {
+  return [
+    `It SENDS to everybody who reaches a node that sends: now to those among ${whom}, and from now on.`,
+    "It goes on until it is paused or finished. What was sent cannot be called back.",
+  ];
 }
 
-function segmentWords(page, id, segments) {
-  const name = quoted(segments.find((segment) => segment.id === id)?.name ?? id);
-  const members = page.glance(`segments/${encodeURIComponent(id)}/members`);
+function audienceWords(page, { workflow, segments }) {
+  const { audience } = workflow.start ?? {};
+  if (audience?.segment === undefined) return `(${term(AUDIENCES, audience)})`;
+  const name = quoted(segments.find(({ id }) => id === audience.segment)?.name ?? audience.segment);
+  const members = page.glance(`segments/${encodeURIComponent(audience.segment)}/members`);
   if (!members || members.live) return `of the segment ${name}`;
-  return `of the segment ${name}, ${members.calculatedAt ? `as calculated on ${moment(members.calculatedAt)}` : "which was not calculated yet"}`;
+  const { calculatedAt } = members;
+  const age = calculatedAt ? `as calculated on ${moment(calculatedAt)}` : "which was not calculated yet";
+  return `of the segment ${name}, ${age}`;
 }
