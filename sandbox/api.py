@@ -20,6 +20,7 @@ from sandbox.journal import Entry
 from sandbox.limits import limit_headers
 from sandbox.operations import HANDLERS
 from sandbox.operations.call import Answer, Call
+from sandbox.reading import read_content
 from sandbox.state import Sandbox
 from sandbox.transmission import (
     CUT,
@@ -194,16 +195,6 @@ class StoreApi:
                 answered=message.manner == "whole",
             )
         )
-
-
-async def read_content(request: Request, limit: int) -> bytes | None:
-    """Read a request's body; None when it is longer than `limit` bytes."""
-    content = bytearray()
-    async for part in request.stream():
-        content += part
-        if len(content) > limit:
-            return None
-    return bytes(content)
 
 
 def raw_path(exchange: Exchange) -> str:

@@ -1,7 +1,8 @@
-"""What every control operation asks of a request, and how it refuses one."""
+"""How requests are read, what every control operation asks of one, and how it refuses one."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -36,6 +37,16 @@ def is_own(request: Request) -> bool:
     return origin in (None, own) and request.headers.get("sec-fetch-site") in OWN_SITES
 
 
+async def read_content(request: Request, limit: int) -> bytes | None:
+    """Read a request's body; None when it is longer than `limit` bytes."""
+    content = bytearray()
+    async for part in request.stream():
+        content += part
+        if len(content) > limit:
+            return None
+    return bytes(content)
+
+
 async def json_content(request: Request) -> dict[str, Any]:
     """Read a JSON object. Raises HTTPException 400, 413 or 415.
 
@@ -45,10 +56,11 @@ async def json_content(request: Request) -> dict[str, Any]:
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json":
         raise HTTPException(415, "send application/json")
-    if int(request.headers.get("content-length") or 0) > LARGEST:
+    body = await read_content(request, LARGEST)
+    if body is None:
         raise HTTPException(413, f"at most {LARGEST} bytes")
     try:
-        content = await request.json()
+        content = json.loads(body)
     except (ValueError, RecursionError) as problem:
         raise wrong("the body is no JSON") from problem
     if not isinstance(content, dict):

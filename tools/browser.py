@@ -10,16 +10,14 @@ The order of choice:
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tools.pulumi_engine import ask, cache_folder, poll, say
+from tools.pulumi_engine import ask, cache_folder, locked, poll, say
 
 VARIABLE = "CONNECTIF_BROWSER"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -108,18 +106,6 @@ def stop(process: subprocess.Popen[bytes]) -> None:
             process.wait()
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Let one run at a time install; the system releases the lock."""
-    with path.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say("Another run is installing Chromium; waiting for it...")
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
 def install(log: Path) -> None:
     """Install Debian's Chromium; the lists of packages are renewed only where that fails."""
     say("Installing Chromium for the tests in a browser (apt-get; a minute or two)...")
@@ -141,7 +127,7 @@ def find_or_install() -> Path:
         raise BrowserError(f"No Chromium was found, and {because}. {ADVICE}")
     cache = cache_folder()
     cache.mkdir(parents=True, exist_ok=True)
-    with locked(cache / "browser.lock"):
+    with locked(cache / "browser.lock", "installing Chromium"):
         found = find()
         if found is None:
             install(cache / "browser.log")

@@ -273,13 +273,16 @@ def failure(log: Path) -> str:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold a lock that the system releases when this process ends, however it ends."""
+def locked(path: Path, doing: str) -> Iterator[None]:
+    """Hold a lock that the system releases when this process ends, however it ends.
+
+    `doing` says what another run is at, where it has the lock.
+    """
     with path.open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say("Another run is building the Pulumi engine; waiting for it...")
+            say(f"Another run is {doing}; waiting for it...")
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -347,7 +350,7 @@ def find_or_build() -> Path:
     if shutil.which("go") is None:
         raise how_to_install("no Go to build it with")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with locked(folder.parent / f"{folder.name}.lock"):
+    with locked(folder.parent / f"{folder.name}.lock", "building the Pulumi engine"):
         if not is_complete(folder):
             build(folder)
     return folder

@@ -14,9 +14,9 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from sandbox.api import read_content
 from sandbox.onsite.notification import Visit, is_authorised, notification_problems, receive
 from sandbox.onsite.script import client_script
+from sandbox.reading import read_content
 from sandbox.state import Sandbox
 from sandbox.transmission import Connections, Message, json_message, transmit
 
