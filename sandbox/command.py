@@ -21,8 +21,8 @@ A local Connectif store over real HTTP, for trying and testing without an accoun
 
 It keeps contact fields, custom integrations, event types, contacts, segments, contents and
 workflows in a file, checks every request as the documented API would, and limits requests to 100
-a minute. What
-nobody outside Connectif knows is assumed and a switch: see docs/fidelity.md.
+a minute. Workflows act on who visits the demo shop that is served beside it, and a console shows
+it all. What nobody outside Connectif knows is assumed and a switch: see docs/fidelity.md.
 """
 EPILOGUE = f"""\
 The access key is `{DEFAULT_KEY}`, or what the environment variable {KEY_VARIABLE} holds
@@ -30,8 +30,9 @@ as ID:SECRET. Try it from another terminal:
 
   curl -H 'Authorization: apiKey {DEFAULT_KEY}' http://127.0.0.1:{DEFAULT_PORT}/contact-fields/
 
-What the real store has not is at /_sandbox/ and needs no key: journal, faults, switches, keys,
-objects (to act by hand, as a person does in Connectif's console), reset, health:
+The console is at /_sandbox/console/, the demo shop, the push receiver and the phone at --shop-port
+(docs/sandbox.md). What else the real store has not is below /_sandbox/ and needs no key: journal,
+faults, switches, keys, clock, contacts, deliveries, objects (to act by hand), reset, health:
 
   curl http://127.0.0.1:{DEFAULT_PORT}/_sandbox/journal
   curl -H 'Content-Type: application/json' -d '{{}}' http://127.0.0.1:{DEFAULT_PORT}/_sandbox/reset

@@ -52,12 +52,17 @@ class Database:
 
     def __init__(self, path: str = ":memory:") -> None:
         self._lock = _prepare(Path(path)) if path != ":memory:" else None
-        # Autocommit, and no wait for the disk: a local store may lose its last write when the
-        # machine dies, never when only the process is killed.
-        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = OFF")
-        self._connection.executescript(SCHEMA)
+        try:
+            self._connection = _open(path)
+        except BaseException:
+            self._unlock(path)
+            raise
+
+    def _unlock(self, path: str) -> None:
+        """Leave no lock beside a file that is no store."""
+        if self._lock is not None:
+            os.close(self._lock)
+            Path(f"{path}-lock").unlink(missing_ok=True)
 
     def close(self) -> None:
         """Close the file."""
@@ -198,6 +203,16 @@ class Database:
     def clear_entries(self) -> None:
         """Empty the journal; the numbering goes on."""
         self._connection.execute("DELETE FROM journal")
+
+
+def _open(path: str) -> sqlite3.Connection:
+    # Autocommit, and no wait for the disk: a local store may lose its last write when the
+    # machine dies, never when only the process is killed.
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.executescript(SCHEMA)
+    return connection
 
 
 def _prepare(path: Path) -> int:

@@ -70,3 +70,7 @@ def _operand_problems(
         yield ValidationProblem((*path, name), "is required")
     for name in sorted(given - wanted):
         yield ValidationProblem((*path, name), "does not go with the operator")
+    if "value" in given & wanted and item["value"] == "":
+        yield ValidationProblem(
+            (*path, "value"), "must not be empty: there is an operator for that"
+        )

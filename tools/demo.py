@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 from tools.demonstration import extended, public
-from tools.demonstration.stage import DemoError, copy_project, say, store
+from tools.demonstration.stage import DemoError, project, say, store
 
 
 def finish() -> None:
@@ -16,7 +16,7 @@ def finish() -> None:
     say(
         "Done",
         "Shown and proven on local stores: the whole recipe by API, with preview, change, a new",
-        "version without a gap, the app's token collected in a page, the push on the phone, once,",
+        "version without a gap, the app's token in the contact, the push on the phone, once,",
         "and drift; then the same pack on a store as Connectif's API is today, with what remains",
         "for a person.",
         "",
@@ -31,13 +31,17 @@ def finish() -> None:
 def main() -> int:
     """Run the demo; give the exit code."""
     try:
-        copy_project()
-        with store("extended") as shop:
-            say("A local store is running", f"It stands at {shop.url} and forgets all at the end.")
-            extended.show(shop)
-        with store("public") as shop:
-            public.show(shop)
+        with project():
+            with store("extended") as shop:
+                where = f"It stands at {shop.url} and forgets all at the end."
+                say("A local store is running", where)
+                extended.show(shop)
+            with store("public") as shop:
+                public.show(shop)
         finish()
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
     except (DemoError, OSError, subprocess.TimeoutExpired) as error:
         print(f"\nThe demo failed: {error}", file=sys.stderr)
         return 1

@@ -1,7 +1,8 @@
 """Leave a store running that has everything in it, to click through: `make sandbox`.
 
-The recipe is deployed by the real engine from a copy of the project in ``.demo/``, and three
-visitors have come, two of them with the shop's app.
+It is the store of `connectif sandbox serve`, kept in ``.sandbox/``. The real engine deploys the
+recipe to it from a copy of the project in ``.demo/``, with the stack `sandbox` as it stands, and
+three visitors come to a new store, two of them with the shop's app.
 """
 
 import subprocess
@@ -13,25 +14,23 @@ from tools.demonstration.stage import (
     DemoError,
     Engine,
     Store,
-    copy_project,
-    set_value,
+    project,
     store,
 )
 from tools.demonstration.visitor import Visitor
 
 STACK = "sandbox"
 PORT = 8790
+DATA = ".sandbox/store.sqlite"
 
 
 def fill(shop: Store) -> None:
     """Deploy the recipe, and let some visitors come."""
-    addresses = shop.addresses()
-    set_value(STACK, "connectif:apiUrl", shop.url)
-    set_value(STACK, "reskyt:pushUrl", addresses["push"])
-    set_value(STACK, "reskyt:pushLink", f"{addresses['shop']}/product/serra-jacket")
     engine = Engine(STACK)
     engine.run("stack", "init", show=False)
     engine.run("up", "--yes", "--skip-preview", "--suppress-progress", show=False)
+    if shop.contacts():
+        return  # it has had its visitors before
     with Customers(shop) as customers:
         with Visitor(shop, customers.program) as visitor:
             visitor.open("/")
@@ -55,7 +54,9 @@ def describe(shop: Store) -> None:
         "",
         "Try it: open the shop as the app, and see the token in the console under Contacts.",
         'Compute the segment "Reskyt app users" there (it is computed every 3 hours otherwise),',
-        'start the workflow "Reskyt push", and look at the phone.',
+        'activate the workflow "Reskyt push", and look at the phone.',
+        "",
+        "All of it is kept in .sandbox/store.sqlite: delete that file to begin anew.",
         "",
         "Or as code, in another terminal:",
         "  . tools/env.sh",
@@ -70,15 +71,15 @@ def main() -> int:
     try:
         print("Starting a store, and deploying the recipe to it (half a minute) ...", flush=True)
         # First of all, since a second one must not take the first one's folder away.
-        with store("extended", PORT) as shop:
-            copy_project()
-            fill(shop)
+        with store("extended", PORT, DATA) as shop:
+            with project():
+                fill(shop)
             describe(shop)
             shop.wait()
     except KeyboardInterrupt:
         print("\nStopped.", flush=True)
     except (DemoError, OSError, subprocess.TimeoutExpired) as error:
-        print(f"\nThe local store did not start: {error}", file=sys.stderr)
+        print(f"\nThe local store is not ready: {error}", file=sys.stderr)
         return 1
     return 0
 

@@ -258,7 +258,10 @@ class Calls:
         advice = "Check the network and connectif:apiUrl, then run again; what was done stays done."
         if self.address.loopback:
             port = urlsplit(self.address.base).port
-            advice = f"Is the local store running? Start it: connectif sandbox serve --port {port}"
+            advice = (
+                f"Is the local store running? Start the one of port {port} as before: "
+                "connectif sandbox serve, or the line at the top of the stack file"
+            )
         reason = f"{self.address.base} gives no answer: {error.reason}"
         return Unreachable(request.tried, reason, advice, sent=error.sent)
 

@@ -136,7 +136,8 @@ def _words(value: Any) -> str:
     if set(value) <= {"contactField", "segment", "datum"}:
         named = {"contactField": "contact field", "segment": "segment", "datum": ""}
         return " ".join(f'{named[key]} "{item}"'.strip() for key, item in value.items())
-    return ", ".join(f"{key} = {_words(item)}" for key, item in value.items())
+    # Sorted: the engine keeps no order, and a task that is the same must read the same.
+    return ", ".join(f"{key} = {_words(item)}" for key, item in sorted(value.items()))
 
 
 def _in_order(comparable: Mapping[str, Any]) -> list[str]:

@@ -56,11 +56,12 @@ def patch(call: Call) -> Answer:
     """Change a draft at will, and of any other workflow what its status lets change."""
     workflow, catalogue = _workflow(call), call.sandbox.catalogue
     check_name(call, COLLECTION, workflow["id"])
-    refuse(definition_problems(call.body, catalogue))
+    # First, so that what is wrong with a change that may not be made anyway hides nothing.
     frozen = frozen_changes(workflow, call.body, catalogue)
     if frozen:
         places = ", ".join(problem.pointer for problem in frozen)
         raise _refusal(workflow, f" This cannot change any more: {places}")
+    refuse(definition_problems(call.body, catalogue))
     changed = stamped(call.body, workflow)
     if "nodes" in call.body and workflow["status"] not in (DRAFT, FINISHED):
         # Assumed: what stops a start may not come in afterwards.

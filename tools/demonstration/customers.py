@@ -21,7 +21,7 @@ class Customers:
     """Two people with the shop's app, who keep their phones from scene to scene."""
 
     def __init__(self, shop: Store) -> None:
-        self.program = browser()
+        self.program, self.reason = browser()
         self._shop = shop
         self._devices = ExitStack()
         self.by_token: dict[str, Visitor] = {}
@@ -45,7 +45,7 @@ def show_collecting(shop: Store, customers: Customers) -> None:
     how = (
         f"A real browser ({program.name}) does it."
         if program
-        else "There is no Chromium here: over HTTP, the demo does the script's part itself."
+        else f"{customers.reason}: over HTTP, the demo does the script's part itself."
     )
     say(
         "6. Customers open the shop",

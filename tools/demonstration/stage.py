@@ -1,5 +1,6 @@
 """What every scene of the demo uses: a local store, the real engine, and claims that are proven."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".demo"
+LOCK = ROOT / ".demo.lock"
 #: Seconds for one command of the engine, and for one answer of the store.
 ENGINE_SECONDS, STORE_SECONDS = 180, 10
 #: Reskyt would give this key; it is the one that the sandbox's push receiver asks for.
@@ -111,6 +113,8 @@ class Engine:
         if show:
             print("".join(f"    | {line}\n" for line in finished.stdout.splitlines()), flush=True)
         if (finished.returncode != 0) != fails:
+            if not show:
+                print(finished.stdout, file=sys.stderr)
             raise DemoError(f"`{' '.join(command)}` ended with {finished.returncode}")
         return finished.stdout
 
@@ -139,10 +143,10 @@ def prove(claim: str, holds: bool) -> None:
 
 
 @contextmanager
-def store(surface: str, port: int = 0) -> Iterator[Store]:
-    """Start a sandbox in memory, at any free port unless given; stop it by its own process id."""
+def store(surface: str, port: int = 0, data: str = ":memory:") -> Iterator[Store]:
+    """Start a sandbox, in memory and at any free port unless told; stop it by its process id."""
     command = [sys.executable, "-m", "sandbox", "serve", "--port", str(port)]
-    command += ["--data", ":memory:", "--surface", surface]
+    command += ["--data", data, "--surface", surface]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("CONNECTIF_")}
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, bufsize=1
@@ -151,7 +155,7 @@ def store(surface: str, port: int = 0) -> Iterator[Store]:
         assert process.stdout is not None
         first = process.stdout.readline()
         if "http://" not in first:
-            raise DemoError("the sandbox did not start")
+            raise DemoError("the sandbox did not start; what it said stands above")
         yield Store(first.strip().split()[-1], process)
     finally:
         process.terminate()
@@ -161,8 +165,19 @@ def store(surface: str, port: int = 0) -> Iterator[Store]:
             process.kill()
 
 
-def copy_project() -> None:
-    """Make the demo's copy of the project."""
+@contextmanager
+def project() -> Iterator[None]:
+    """Make the demo's copy of the project, for one run at a time."""
+    with LOCK.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DemoError("another run works in .demo/: let it end first") from None
+        _copy_project()
+        yield
+
+
+def _copy_project() -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
     (FOLDER / "stacks").mkdir(parents=True)
     (FOLDER / ".state").mkdir()

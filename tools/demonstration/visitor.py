@@ -30,12 +30,12 @@ OPTIONS = (
 WEB = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
 
 
-def browser() -> Path | None:
-    """Give the machine's Chromium, if it has one."""
+def browser() -> tuple[Path | None, str]:
+    """Give the machine's Chromium, if it has one, else why there is none."""
     try:
-        return find()
-    except BrowserError:
-        return None
+        return find(), "There is no Chromium here"
+    except BrowserError as error:
+        return None, str(error).removesuffix(".")
 
 
 class Visitor:

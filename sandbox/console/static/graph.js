@@ -12,7 +12,7 @@ import {
   summaryLines,
   typeOf,
 } from "./workflow-words.js";
-import { number, plain } from "./words.js";
+import { count, number, plain } from "./words.js";
 
 const WIDTH = 236;
 const PADDING = 14;
@@ -25,7 +25,7 @@ const COUNT = 44;
 const TITLE = "600 14px system-ui, sans-serif";
 
 /** Draw a workflow. `counts` are {NODE: {entered, exits}}; `choose` is called with a node's id. */
-export function graphOf(context, { counts, chosen, choose, least = 0.8 }) {
+export function graphOf(context, { counts, chosen, choose, wrong = [], least = 0.8 }) {
   const nodes = [
     startNode(context),
     ...(context.workflow.nodes ?? []).map((node) => drawable(context, node)),
@@ -58,7 +58,7 @@ export function graphOf(context, { counts, chosen, choose, least = 0.8 }) {
         laid.edges.map((edge) => edgeLine(edge, counts)),
       ),
       nodes.map((node) =>
-        nodeBox(node, laid.nodes.get(node.id), { counts, used, isChosen: node.id === chosen, choose }),
+        nodeBox(node, laid.nodes.get(node.id), { counts, used, isChosen: node.id === chosen, isWrong: wrong.includes(node.id), choose }),
       ),
     ),
   );
@@ -144,7 +144,7 @@ function round(value) {
   return Math.round(value * 10) / 10;
 }
 
-function nodeBox(node, at, { counts, used, isChosen, choose }) {
+function nodeBox(node, at, { counts, used, isChosen, isWrong, choose }) {
   const left = round(at.x - node.width / 2);
   const entered = counts && Object.hasOwn(counts, node.id) ? counts[node.id].entered : undefined;
   const open = () => choose(node.id);
@@ -157,13 +157,13 @@ function nodeBox(node, at, { counts, used, isChosen, choose }) {
     "g",
     {
       key: node.id,
-      class: `node is-${node.kind}${isChosen ? " is-chosen" : ""}`,
+      class: `node is-${node.kind}${isChosen ? " is-chosen" : ""}${isWrong ? " is-wrong" : ""}`,
       transform: `translate(${left} ${round(at.y)})`,
       tabindex: "0",
       role: "button",
       "aria-pressed": String(isChosen),
       on: { click: open, keydown: onKey },
-      "aria-label": spoken(node, entered),
+      "aria-label": `${spoken(node, entered)}${isWrong ? ", has an incident" : ""}`,
     },
     h("title", {}, [node.fullTitle, ...node.all].join("\n")),
     h("rect", { class: "node-frame", width: node.width, height: node.height, rx: 8 }),
@@ -186,11 +186,11 @@ function nodeBox(node, at, { counts, used, isChosen, choose }) {
 function spoken(node, entered) {
   const place = node.id === START ? node.role : `${node.role} ${node.id}`;
   const parts = [`${place}: ${node.fullTitle}`, ...node.all];
-  if (entered !== undefined) parts.push(`${number(entered)} entered`);
+  if (entered !== undefined) parts.push(count(entered, "passage"));
   return parts.join(", ");
 }
 
-/** The label of an exit, with the number of those who went there. */
+/** The label of an exit, with the number of passages. */
 function exitMark(node, at, exit, { counts, isUsed }) {
   const passed = exitCount(counts, node.id, exit);
   const isNamed = node.exits.length > 1;
@@ -212,7 +212,7 @@ function exitMark(node, at, exit, { counts, isUsed }) {
 function exitCount(counts, id, exit) {
   const exits = counts && Object.hasOwn(counts, id) ? counts[id].exits : undefined;
   if (!exits) return undefined;
-  // Whoever has entered has gone on.
+  // Whatever has entered has gone on.
   if (id === START) return counts[id].entered;
   return Object.hasOwn(exits, exit) ? exits[exit] : 0;
 }

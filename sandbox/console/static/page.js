@@ -119,7 +119,7 @@ export class Page {
 
   /**
    * Do something that the store answers with {status, body}. Its refusal is kept for the view;
-   * otherwise `done` is said and `then` is called with the body.
+   * otherwise `done` (words, or what makes them of the body) is said and `then` is called with the body.
    */
   async run(action, { done, then, form } = {}) {
     const { ui } = this;
@@ -134,7 +134,7 @@ export class Page {
       if (answer.status >= 400) this.#refuse(holder, answer);
       else {
         if (form) delete ui.form;
-        if (done) this.say(done);
+        if (done) this.say(typeof done === "function" ? done(answer.body) : done);
         then?.(answer.body);
       }
     } catch (problem) {

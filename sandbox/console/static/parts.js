@@ -150,6 +150,15 @@ export function empty(title, text, ...actions) {
   );
 }
 
+/** Say how to begin: the public surface has no contents, segments and workflows that could be made over it. */
+export function howToBegin(page, noun) {
+  const settings = page.glance("console/data/settings");
+  if (!settings) return "Create one here.";
+  return settings.surface === "extended"
+    ? "Run “pulumi up”, or create one here."
+    : `Create it here. Connectif's API cannot make a ${noun}, so “pulumi up” never does: it names the task, for a person to do.`;
+}
+
 /** The state of a workflow. */
 export function statusChip(status) {
   return chip(

@@ -12,21 +12,26 @@ const TITLES = {
   422: "Some values need a correction",
 };
 
-/** Show an answer's refusal. `problems` are the ones that no control shows; `describe` names a pointer. */
+/** Show an answer's refusal; its `title`, `lines` and `advice` are words that a view has for it. `problems` are the ones that no control shows; `describe` names a pointer. */
 export function refusalOf(answer, problems = answer.body?.validationErrors ?? [], describe = wordsOf) {
   const detail = answer.body?.detail ?? answer.body?.error ?? "";
+  const lines =
+    answer.lines ?? problems.map((problem) => `${describe(problem.path) || "This"} ${problem.reason}.`);
   return h(
     "div",
     { class: "refusal", key: "refusal", role: "alert" },
-    h("strong", {}, TITLES[answer.status] ?? `The store answered ${answer.status}`),
-    answer.status === 422
+    h("strong", {}, answer.title ?? TITLES[answer.status] ?? `The store answered ${answer.status}`),
+    answer.advice && h("p", {}, answer.advice),
+    answer.lines
+      ? null
+      : answer.status === 422
       ? h("p", {}, problems.length ? "What is wrong:" : "Look at the marked fields.")
       : h("p", {}, inWords(detail, describe)),
-    problems.length > 0 &&
+    lines.length > 0 &&
       h(
         "ul",
         {},
-        problems.map((problem) => h("li", {}, `${describe(problem.path) || "This"} ${problem.reason}.`)),
+        lines.map((line) => h("li", {}, line)),
       ),
   );
 }

@@ -108,7 +108,7 @@ export async function send(method, path, content) {
       body: content === undefined ? undefined : JSON.stringify(content),
     });
   } catch {
-    throw new Error("The store does not answer. Is it still running?");
+    throw new Error("The store does not answer; start it again (make sandbox, or connectif sandbox serve).");
   }
   const text = await response.text();
   const body = text ? parsed(text) : null;

@@ -38,8 +38,16 @@ export function settingsControls(context, node, pointer) {
     return notice(`The catalogue does not know the type ${node.type}; its settings are kept as they are.`);
   return Object.entries(described.settings ?? {}).map(([name, schema]) => {
     const options = { label: schema.title ?? name, pointer: `${pointer}/${name}` };
-    return EDITORS[editorOf(name, schema)]({ ...context, node, described, name, schema, options });
+    const drawn = EDITORS[editorOf(name, schema)]({ ...context, node, described, name, schema, options });
+    return isFrozen(context, schema)
+      ? h("fieldset", { class: "stack", key: `frozen ${name}`, disabled: true }, drawn)
+      : drawn;
   });
+}
+
+/** Tell whether the store refuses to change a setting: of what runs some are live, of what is finished none. */
+function isFrozen({ status = "draft" }, schema) {
+  return status !== "draft" && (status === "finished" || !schema["x-live"]);
 }
 
 const EDITORS = {

@@ -54,7 +54,7 @@ export function surround(page, content) {
           "div",
           { key: "away" },
           notice(
-            "The store does not answer. What you see is what it last said. Is “connectif sandbox serve” still running?",
+            "The store does not answer; start it again (make sandbox, or connectif sandbox serve). What you see is what it last said.",
             "danger",
           ),
         ),

@@ -15,7 +15,7 @@ const BUILT_IN = {
   _updatedAt: "Updated at",
   _createdAt: "Created at",
 };
-const OWN = new Set(["id", "trackers", "segments", "activities"]);
+const OWN = new Set(["id", "trackers", "segments", "activities", "lastActivityAt"]);
 
 /** The list. */
 export const contacts = {
@@ -24,7 +24,7 @@ export const contacts = {
     const [answer, fields, segments] = [
       page.read("contacts", "objects/contact-fields", "objects/segments"),
     ].flat();
-    const all = answer.contacts;
+    const all = [...answer.contacts].sort((one, other) => (newest(one) < newest(other) ? 1 : -1));
     const custom = fields.objects
       .filter((field) => field.custom && all.some((contact) => plain(contact[field.id])))
       .slice(0, 2);
@@ -45,7 +45,7 @@ export const contacts = {
               ...custom.map((field) => field.name),
               { text: "Segments", class: "right" },
               { text: "Activities", class: "right" },
-              "Last change",
+              all.some((contact) => contact.lastActivityAt) ? "Last activity" : "Last change",
             ],
             shown.map((contact) => row(contact, custom, segments.objects)),
             { label: "Contacts" },
@@ -74,6 +74,11 @@ export const contacts = {
     );
   },
 };
+
+/** Give the moment that a contact was last heard of. */
+function newest(contact) {
+  return plain(contact.lastActivityAt ?? contact._updatedAt ?? contact._createdAt);
+}
 
 function counts(all) {
   const known = all.filter((contact) => contact._email).length;
@@ -123,7 +128,7 @@ function row(contact, custom, segments) {
       ...custom.map((field) => h("span", { class: "break" }, short(contact[field.id], 28))),
       number(inStore.length),
       number(contact.activities),
-      when(contact._updatedAt),
+      when(newest(contact)),
     ],
   };
 }

@@ -7,6 +7,7 @@ import {
   code,
   empty,
   facts,
+  howToBegin,
   linkButton,
   panel,
   path,
@@ -14,8 +15,7 @@ import {
   table,
   tags,
   to,
-  when,
-} from "../parts.js";
+  when, } from "../parts.js";
 import { act } from "../server.js";
 import { notFound } from "../shell.js";
 import { workflowsWith } from "../uses.js";
@@ -60,7 +60,7 @@ export const contents = {
             )
           : empty(
               "No contents yet",
-              "Run “pulumi up”, or create one here.",
+              howToBegin(page, "content"),
               linkButton("Create new content", "contents/new"),
             ),
       ),

@@ -39,13 +39,14 @@ export const deliveries = {
         all.length
           ? [
               table(
-                ["When", "Status", "To", "Workflow", "Event", "Answer"],
+                ["When", "Status", "To", "Token", "Workflow", "Event", "Answer"],
                 all.slice(0, SHOWN).map((delivery) => ({
                   key: delivery.sequence,
                   cells: [
                     to(path(SECTION, delivery.sequence), when(delivery.at)),
                     deliveryChip(delivery.status),
                     contactLink(delivery, people.contacts),
+                    h("code", { class: "break", title: tokenOf(delivery) }, short(tokenOf(delivery), 16)),
                     to(path("workflows", delivery.workflow), plain(delivery.workflowName)),
                     plain(delivery.eventName),
                     answerWords(delivery),
@@ -87,6 +88,17 @@ function contactLink(delivery, contacts) {
     : h("span", { class: "note" }, "Contact deleted");
 }
 
+/** Give the first token that a body names: where a push notification goes. */
+function tokenOf({ body }) {
+  const first = [body?.tokens ?? []].flat()[0];
+  return typeof first === "string" ? first : "";
+}
+
+function titleOf(delivery, contacts) {
+  const contact = contacts.find(({ id }) => id === delivery.contact);
+  return `${plain(delivery.eventName) || "Event"} to ${contact ? contactName(contact) : "a deleted contact"}`;
+}
+
 function answerWords({ httpStatus, error }) {
   return [
     httpStatus !== undefined && `HTTP ${plain(httpStatus)} `,
@@ -110,7 +122,7 @@ export const delivery = {
     if (!found) return screen(page, { crumbs, title: "Delivery" }, notFound());
     return screen(
       page,
-      { crumbs, title: `Delivery ${found.sequence}` },
+      { crumbs, title: titleOf(found, people.contacts) },
       panel(
         "Delivery",
         { key: "facts" },
@@ -127,6 +139,7 @@ export const delivery = {
             plain(found.error) || (found.status === "refused" ? reasonOf(found.httpStatus) : ""),
           ],
           ["Contact", contactLink(found, people.contacts)],
+          ["Token", tokenOf(found) && identity(tokenOf(found))],
           ["Workflow", to(path("workflows", found.workflow), plain(found.workflowName))],
           ["Node", identity(found.node)],
           ["Event", plain(found.eventName)],

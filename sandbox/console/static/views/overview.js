@@ -1,7 +1,7 @@
 // Overview: where everything is, how much there is of it, the store's clock.
 
 import { h } from "../dom.js";
-import { button, chip, facts, identity, outward, panel, screen } from "../parts.js";
+import { button, chip, facts, identity, outward, panel, screen, to } from "../parts.js";
 import { send } from "../server.js";
 import { count, moment, number } from "../words.js";
 import { gauge } from "./requests.js";
@@ -146,36 +146,43 @@ function ahead(seconds) {
 }
 
 function next(page, { addresses: known = {} }) {
-  const isEmpty = page.objects("workflows").length === 0;
-  return h(
-    "ol",
-    { class: "steps" },
-    isEmpty &&
-      h(
-        "li",
-        {},
-        "Run ",
-        h("code", {}, "pulumi up"),
-        " with this store's stack, or create a contact field, a content and a workflow here.",
-      ),
-    h(
-      "li",
-      {},
-      "Open the ",
-      known.shop ? outward(`${known.shop}/`, "demo shop") : "demo shop",
-      " and visit a page: the visitor becomes a contact.",
-    ),
-    h(
-      "li",
-      {},
-      "See under Contacts what the store knows of the visitor, and on a workflow's graph who went where.",
-    ),
-    h(
-      "li",
-      {},
-      "Activate the workflow that sends, and look at the ",
-      known.phone ? outward(known.phone, "phone") : "phone",
-      ".",
-    ),
-  );
+  return h("ol", { class: "steps" }, steps(page, known).filter(Boolean).map((step) => h("li", {}, step)));
+}
+
+// A token of one's own choice, so that the shop and the phone speak of the same device.
+const TOKEN = "token=my-phone";
+
+function steps(page, { shop, phone }) {
+  const all = page.objects("workflows");
+  const isPublic = page.glance("console/data/settings")?.surface !== "extended";
+  return [
+    all.length === 0 && ["Run ", h("code", {}, "pulumi up"), " with this store's stack. ", making(isPublic)],
+    all.length > 0 &&
+      !all.some(({ status }) => status === "active") && [
+        "Activate the ",
+        to("workflows", "workflow"),
+        " that collects the token.",
+      ],
+    [
+      "Open the shop ",
+      shop ? outward(`${shop}/app?${TOKEN}`, "as the app") : "as the app",
+      ": only the app has a token, an ordinary visit",
+      shop ? [" (", outward(`${shop}/`, "as a web visitor"), ")"] : "",
+      " leaves the phone empty.",
+    ],
+    ["Look under ", to("contacts", "Contacts"), ": the visitor is there, with the token."],
+    [
+      "Let the segment be calculated: ",
+      to("segments", "Segments"),
+      ", choose it, “Recalculate now”. Whoever came since is not a member before.",
+    ],
+    ["Activate the ", to("workflows", "workflow"), " that sends: it asks first, and says to how many."],
+    ["Look at the ", phone ? outward(`${phone}?${TOKEN}`, "phone") : "phone", "."],
+  ];
+}
+
+function making(isPublic) {
+  return isPublic
+    ? "What Connectif's API cannot make, it names as tasks: create the content, the segment and the workflows here."
+    : "Or create a contact field, a content, a segment and the workflows here.";
 }

@@ -1,7 +1,7 @@
 // Contacts > Segments.
 
 import { h } from "../dom.js";
-import { button, empty, facts, linkButton, notice, panel, path, screen, table, to, when } from "../parts.js";
+import { button, empty, facts, howToBegin, linkButton, notice, panel, path, screen, table, to, when } from "../parts.js";
 import { filterSentence, joined } from "../segment-words.js";
 import { act, send } from "../server.js";
 import { notFound } from "../shell.js";
@@ -35,7 +35,7 @@ export const segments = {
             )
           : empty(
               "No segments yet",
-              "Run “pulumi up”, or create one here.",
+              howToBegin(page, "segment"),
               linkButton("Create segment", "segments/new"),
             ),
       ),

@@ -57,17 +57,18 @@ export const editWorkflow = {
     const context = contextOf(page);
     const form = page.form(() => draftOfWorkflow(found, context.catalogue), definitionOf(found));
     const back = path("workflows", found.id);
-    const isRunning = !["draft", undefined].includes(found.status);
+    const status = found.status ?? "draft";
     return screen(
       page,
       {
         crumbs: [...CRUMBS, [found.name, back]],
         title: "Edit workflow",
         note:
-          isRunning &&
-          `This workflow is ${found.status}: only its name and some settings can change. The store refuses the rest.`,
+          status !== "draft" &&
+          `This workflow is ${status}: only its name, description and tags${status === "finished" ? "" : ", and some settings of its nodes,"} can change.`,
       },
       workflowForm(page, form, context, {
+        status,
         back,
         save: () => act("patchWorkflow", { id: found.id }, changesOfDraft(form, context)),
         then: () => page.go(back),
@@ -90,10 +91,10 @@ function definitionOf({ name, description, tags, start, nodes }) {
   return { name, description, tags, start, nodes };
 }
 
-function workflowForm(page, form, objects, { back, save, then }) {
+function workflowForm(page, form, objects, { status = "draft", back, save, then }) {
   const { draft } = form;
   form.notes.open ??= new Set();
-  const context = { ...objects, form, nodes: draft.nodes };
+  const context = { ...objects, form, nodes: draft.nodes, status };
   const body = bodyOfDraft(draft, objects);
   const open = (id) => {
     const node = draft.nodes.find((item) => item.id === id);
@@ -121,19 +122,25 @@ function workflowForm(page, form, objects, { back, save, then }) {
     textInput(form, draft, "tags", { label: "Tags", pointer: "/tags", hint: "With commas between them." }),
     startCard(context),
     draft.nodes.map((node, index) => nodeCard(page, context, node, index)),
-    adder(page, context),
+    status === "draft" && adder(page, context),
   );
 }
 
-function startCard({ form, segments }) {
+/** What the store refuses to change once a workflow is no draft. */
+function frozen({ status }, key, ...content) {
+  return h("fieldset", { class: "stack", key, disabled: status !== "draft" }, content);
+}
+
+function startCard(context) {
+  const { form, segments } = context;
   const { start } = form.draft;
   const choices = [...Object.entries(AUDIENCES), ["segment", "Belongs to segment"]];
   return group(
     "Start",
     { key: "start" },
     h(
-      "div",
-      { id: `card-${START}`, class: "stack" },
+      "fieldset",
+      { id: `card-${START}`, class: "stack", disabled: context.status !== "draft" },
       select(form, start, "audience", choices, {
         label: "Limitation",
         pointer: start.audience === "segment" ? undefined : "/start/audience",
@@ -201,20 +208,25 @@ function nodeCard(page, context, node, index) {
       { class: "card-body" },
       own.length > 0 &&
         h("p", { class: "problem" }, own.map((problem) => `This node ${problem.reason}.`).join(" ")),
-      textInput(form, node, "id", {
-        label: "Node",
-        pointer: `${pointer}/id`,
-        isCode: true,
-        id: `${node.key}-id`,
-        hint: "A short name of its own: lower-case letters, digits and hyphens.",
-        changed: (value, before) => renameNode(form.draft, before, value),
-      }),
-      form
-        .problemsAt(`${pointer}/type`)
-        .map((problem) => h("p", { class: "problem" }, `The type ${problem.reason}.`)),
-      afterBoxes(context, node, pointer),
+      frozen(
+        context,
+        "place",
+        textInput(form, node, "id", {
+          label: "Node",
+          pointer: `${pointer}/id`,
+          isCode: true,
+          id: `${node.key}-id`,
+          hint: "A short name of its own: lower-case letters, digits and hyphens.",
+          changed: (value, before) => renameNode(form.draft, before, value),
+        }),
+        form
+          .problemsAt(`${pointer}/type`)
+          .map((problem) => h("p", { class: "problem" }, `The type ${problem.reason}.`)),
+        afterBoxes(context, node, pointer),
+      ),
       settingsControls(context, node, pointer),
-      h(
+      context.status === "draft" &&
+        h(
         "div",
         { class: "actions start" },
         button("Remove node", () => form.change((draft) => removeNode(draft, node)), {

@@ -32,7 +32,7 @@ import {
   typeOf,
 } from "../workflow-words.js";
 import { number, plain } from "../words.js";
-import { startWords } from "./workflow-start.js";
+import { activate, finishedFirst, startWords } from "./workflow-start.js";
 
 const CRUMBS = [["Workflows", "workflows"]];
 
@@ -73,6 +73,7 @@ export const workflow = {
           !chosen && h("p", { class: "hint" }, "Choose a node to see its settings."),
           graphOf(context, {
             counts: counts?.nodes,
+            wrong: page.ui.refusal?.nodes,
             chosen,
             choose: (id) => {
               page.ui.node = id === chosen ? undefined : id;
@@ -126,7 +127,7 @@ function nodePanel(page, context, id, counts) {
     ]),
     passed &&
       table(
-        ["", { text: "Contacts", class: "right" }],
+        ["", { text: "Passages", class: "right" }],
         [
           { key: "entered", cells: ["Entered", number(passed.entered)] },
           ...exits.map((exit) => ({
@@ -137,8 +138,10 @@ function nodePanel(page, context, id, counts) {
             ],
           })),
         ],
-        { label: "Who went where" },
+        { label: "Passages" },
       ),
+    passed &&
+      h("p", { class: "hint" }, "Every passage counts: a contact that comes by again is counted again."),
     references(context, node).map(([text, place]) => h("p", { key: place }, to(place, text))),
     type?.description && h("p", { class: "hint" }, type.description),
   );
@@ -177,7 +180,7 @@ function actions(page, context, { status, counts }) {
   const start = () =>
     page.ask({
       words,
-      act: () => page.run(() => act("startWorkflow", { id: found.id }), { done: "The workflow is started." }),
+      act: () => page.run(() => activate(context, counts), { done: ({ words: said }) => said }),
     });
   const step = (operation, done) => page.run(() => act(operation, { id: found.id }), { done });
   return [
@@ -204,7 +207,7 @@ function actions(page, context, { status, counts }) {
           confirm: "Delete",
           isDangerous: true,
           act: () =>
-            page.run(() => act("deleteWorkflow", { id: found.id }), {
+            page.run(async () => finishedFirst(await act("deleteWorkflow", { id: found.id })), {
               done: `The workflow “${found.name}” is deleted.`,
               then: () => page.go("workflows"),
             }),

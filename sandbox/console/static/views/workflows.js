@@ -5,6 +5,7 @@ import {
   button,
   chip,
   empty,
+  howToBegin,
   linkButton,
   panel,
   path,
@@ -13,8 +14,7 @@ import {
   table,
   tags,
   to,
-  when,
-} from "../parts.js";
+  when, } from "../parts.js";
 import { contextOf, nodeTitle, startInWords } from "../workflow-words.js";
 import { STATUS, count } from "../words.js";
 
@@ -37,7 +37,7 @@ export const workflows = {
         all.length === 0
           ? empty(
               "No workflows yet",
-              "Run “pulumi up”, or create one here.",
+              howToBegin(page, "workflow"),
               linkButton("Create new workflow", "workflows/new"),
             )
           : table(
