@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import math
 import time
 import traceback
 from dataclasses import dataclass, field, replace
@@ -20,6 +18,7 @@ from sandbox.journal import Entry
 from sandbox.limits import limit_headers
 from sandbox.operations import HANDLERS
 from sandbox.operations.call import Answer, Call
+from sandbox.parsing import parse_json
 from sandbox.reading import read_content
 from sandbox.state import Sandbox
 from sandbox.transmission import (
@@ -34,6 +33,8 @@ from sandbox.transmission import (
 
 READING = ("GET", "HEAD", "OPTIONS")
 MANNERS = {"cut": CUT, "unanswered": SILENT}
+#: Bytes of the longest body that the journal keeps.
+JOURNAL_BYTES = 1024 * 1024
 PAGE = b"<!doctype html><html><body><h1>We will be back soon</h1></body></html>"
 
 
@@ -57,8 +58,7 @@ class Exchange:
     @property
     def body(self) -> Any:
         """Read the body as JSON; raises ValueError when it is none."""
-        content = self.content or b""
-        return json.loads(content, parse_constant=_refuse_constant, parse_float=_finite)
+        return parse_json(self.content or b"")
 
 
 class StoreApi:
@@ -168,7 +168,7 @@ class StoreApi:
         check_media_type(exchange.request.headers.get("content-type", ""))
         try:
             body = exchange.body
-        except (ValueError, RecursionError):
+        except ValueError:
             raise bad_request("The body is not valid JSON.") from None
         if self._sandbox.switches["unknownProperties"] == "ignore":
             body = known_only(body, operation)
@@ -216,19 +216,13 @@ def known_only(body: Any, operation: Operation) -> Any:
 
 
 def journal_body(exchange: Exchange) -> Any:
-    """Give the body for the journal; one that is no JSON is left out, since it cannot be hidden."""
+    """Give the body for the journal: a JSON of a caller with a key, and not a long one.
+
+    A page of another origin can send anything without a key, and must not fill the journal.
+    """
+    if exchange.key_id is None or len(exchange.content or b"") > JOURNAL_BYTES:
+        return None
     try:
         return exchange.body
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if math.isinf(number):
-        raise ValueError("the number is too large")
-    return number
-
-
-def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sandbox.records import Records
 
 OFFSET = "clockOffsetSeconds"
+LONGEST = 100 * 366 * 86400
 
 
 class Clock:
@@ -34,9 +35,13 @@ class Clock:
 
     def advance(self, seconds: float) -> None:
         """Put the clock forward. Raises ValueError for a time that is none, or goes back."""
-        if not 0 <= seconds <= 10 * 366 * 86400:
-            raise ValueError("advanceSeconds is a number from 0 to ten years")
+        self.check(seconds)
         self._records.set_setting(OFFSET, self.offset_seconds + seconds)
+
+    def check(self, seconds: float) -> None:
+        """Raise ValueError unless the clock may be put forward by so much."""
+        if not 0 <= seconds <= LONGEST - self.offset_seconds:
+            raise ValueError("advanceSeconds is a number from 0, up to a hundred years in all")
 
 
 def as_timestamp(moment: datetime) -> str:

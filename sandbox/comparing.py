@@ -71,7 +71,7 @@ def _number(value: Any) -> float | None:
         return None
     try:
         return float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
 
 
@@ -111,9 +111,11 @@ def _ordered(test: Callable[[float, float], bool]) -> Callable[[Comparison], boo
 
 
 def _in_the_last(asked: Comparison) -> bool:
-    moment = _moment(asked.left)
-    days = timedelta(days=asked.operands.get("days", 0))
-    return moment is not None and asked.now - days <= moment <= asked.now
+    moment, days = _moment(asked.left), _number(asked.operands.get("days"))
+    if moment is None or days is None or moment > asked.now:
+        return False
+    # Counted in seconds: no number of days leads out of the calendar.
+    return (asked.now - moment).total_seconds() <= days * 86400
 
 
 def _between(asked: Comparison) -> bool:

@@ -19,6 +19,10 @@ from sandbox.state import Sandbox, new_object_id
 
 COLLECTION = "contacts"
 TRACKER_LENGTH = 24
+#: Built-in values that an anonymous contact may have come by.
+SETTABLE_BY_VISITS = (
+    "_name", "_surname", "_birthdate", "_mobilePhone", "_newsletterSubscriptionStatus",
+)  # fmt: skip
 _TRACKER = re.compile(r"[A-Za-z0-9]{1,24}")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
 
@@ -30,16 +34,19 @@ class Contacts:
         self._sandbox = sandbox
         self._database = sandbox.database
         self._records = sandbox.records
+        #: Whether `visitor` has made or changed the contact, who is then to be admitted.
+        self.is_unsettled = False
 
     def visitor(self, tracker: object, email: object) -> tuple[Document, str]:
         """Give the contact who visits, and the tracker by which the browser is known from now on.
 
-        `tracker` and `email` are what the page has sent, whatever it is.
+        `tracker` and `email` are what the page has sent, whatever it is. Nobody is let into a
+        workflow yet: what else the page says of the contact comes first.
         """
         known = tracker if isinstance(tracker, str) and _TRACKER.fullmatch(tracker) else ""
         key = normalised_email(email)
         followed = self._followed(known)
-        contact = self._identified(key, followed) if key else followed or self.create({})
+        contact = self._identified(key, followed) if key else followed or self._put(self._blank())
         tracker = known or new_tracker()
         self._records.track(tracker, contact["id"])
         return contact, tracker
@@ -72,9 +79,9 @@ class Contacts:
         owner = self.find("_email", email)
         if followed is None or followed.get("_email") not in (None, email):
             # Another person at the same browser: what the first one did stays theirs.
-            return owner or self.create({"_email": email})
+            return owner or self._put(self._blank() | {"_email": email})
         if owner is None:
-            return self.save(followed, {"_email": email})
+            return self._put({**followed, "_email": email})
         return owner if owner["id"] == followed["id"] else self._merge(followed, owner)
 
     def _merge(self, anonymous: Document, owner: Document) -> Document:
@@ -84,7 +91,7 @@ class Contacts:
             for name, value in anonymous.items()
             if not name.startswith("_") and name != "id" and is_empty(owner.get(name))
         }
-        for name in ("_name", "_surname", "_birthdate", "_mobilePhone"):
+        for name in SETTABLE_BY_VISITS:
             if name in anonymous and is_empty(owner.get(name)):
                 gaps[name] = anonymous[name]
         self._records.move(anonymous["id"], owner["id"])
@@ -95,7 +102,7 @@ class Contacts:
             "detail": {"from": anonymous["id"]},
         }
         self._records.append("activity", activity, owner["id"])
-        return self.save(owner, gaps)
+        return self._put({**owner, **gaps})
 
     def _blank(self) -> Document:
         """Give a new contact without values of its own, which is not kept yet."""
@@ -103,7 +110,7 @@ class Contacts:
         defaults = {
             field["id"]: field["defaultValue"]
             for field in fields
-            if field["custom"] and field.get("required") and "defaultValue" in field
+            if field.get("custom") and field.get("required") and "defaultValue" in field
         }
         now = self._sandbox.clock.timestamp()
         return {
@@ -120,6 +127,7 @@ class Contacts:
             "_isAnonymous": "_email" not in contact,
         }
         self._database.put(COLLECTION, kept["id"], kept)
+        self.is_unsettled = True
         return kept
 
 

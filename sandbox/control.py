@@ -30,6 +30,16 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
 }
 EVENTS, INTEGRATIONS = "custom-event-types", "custom-integrations"
 WORKFLOWS = "workflows"
+# What the store itself reads of an object that a hand has put.
+SHAPES: Mapping[str, Mapping[str, type]] = {
+    "store": {"domains": list, "excludedPages": list, "scriptToken": str},
+    "segments": {"filters": list},
+    "workflows": {"start": dict, "nodes": list},
+}
+ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "segments": {"filters": ("id",)},
+    "workflows": {"nodes": ("id", "type")},
+}
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -81,7 +91,8 @@ class Control:
     async def reset(self, request: Request) -> Response:
         """Empty the store, the journal, the faults, the switches and the keys."""
         store_id = (await json_content(request)).get("storeId")
-        if store_id is not None and not OBJECT_ID.fullmatch(str(store_id)):
+        known = isinstance(store_id, str) and OBJECT_ID.fullmatch(store_id)
+        if store_id is not None and not known:
             raise wrong("storeId is 24 hexadecimal digits, in lower case")
         self._sandbox.reset(store_id)
         return Response(status_code=204)
@@ -209,6 +220,7 @@ class Control:
 
     def _save(self, request: Request, body: dict[str, Any]) -> Response:
         collection, identifier = _collection(request), request.path_params["id"]
+        _check_shape(collection, body)
         parent = _parent(collection, body)
         database = self._sandbox.database
         replaced = database.all(STORE) if collection == STORE else []
@@ -247,6 +259,21 @@ def _parent(collection: str, body: dict[str, Any]) -> str | None:
     if not isinstance(parent, str):
         raise wrong("an event type needs a customIntegrationId")
     return parent
+
+
+def _check_shape(collection: str, body: dict[str, Any]) -> None:
+    """Refuse what is no object of its collection at all: a hand may break rules, not shapes."""
+    if not isinstance(body.get("id"), str):
+        raise wrong("id is a text")
+    for name, kind in SHAPES.get(collection, {}).items():
+        if name in body and not isinstance(body[name], kind):
+            raise wrong(f"{name} has another shape")
+    for name, texts in ITEMS.get(collection, {}).items():
+        for item in body.get(name, ()):
+            if not isinstance(item, dict) or not all(
+                isinstance(item.get(key), str) for key in texts
+            ):
+                raise wrong(f"{name} is a list of objects, each with {' and '.join(texts)}")
 
 
 def _collection(request: Request) -> str:

@@ -62,7 +62,7 @@ class Database:
         """Leave no lock beside a file that is no store."""
         if self._lock is not None:
             os.close(self._lock)
-            Path(f"{path}-lock").unlink(missing_ok=True)
+            Path(f"{Path(path).resolve()}-lock").unlink(missing_ok=True)
 
     def close(self) -> None:
         """Close the file."""
@@ -226,7 +226,7 @@ def _prepare(path: Path) -> int:
     # The file holds the secret headers of outbound events, as the real store does.
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     # A file of its own, since SQLite has locks of its own on the other one.
-    lock = os.open(f"{path}-lock", os.O_CREAT | os.O_RDWR, 0o600)
+    lock = os.open(f"{path.resolve()}-lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as problem:

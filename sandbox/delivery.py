@@ -10,13 +10,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import socket
+import ssl
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
-from urllib.parse import urlsplit
-
-import requests
+from urllib.parse import quote, urlsplit
 
 from sandbox.addressing import is_loopback_host
 from sandbox.database import Document
@@ -32,16 +33,14 @@ PENDING, SENDING, DELIVERED, REFUSED, FAILED, UNKNOWN, SKIPPED = (
     "unknown",
     "skipped",
 )
-#: Seconds for one request: to connect, and between two parts of the answer.
+#: Seconds to connect, and then for the request and the head of its answer, however it trickles.
 LIMIT_SECONDS = 10.0
 #: Requests at once.
 AT_ONCE = 4
-#: Bytes of an answer that are read: nothing is made of it but its status.
-ANSWER_BYTES = 4096
-KINDS = {
-    requests.Timeout: "no answer in time",
-    requests.exceptions.SSLError: "the connection is not trusted",
-    requests.ConnectionError: "no connection",
+KINDS: Mapping[type[Exception], str] = {
+    TimeoutError: "no answer in time",
+    ssl.SSLError: "the connection is not trusted",
+    OSError: "no connection",
 }
 
 
@@ -69,9 +68,13 @@ class Deliverer:
 
     def send_pending(self) -> None:
         """Begin as many requests as may run at once."""
-        free = AT_ONCE - len(self._under_way)
-        for delivery in self._records.in_state(STREAM, PENDING, free) if free > 0 else ():
-            self._begin(delivery)
+        while (free := AT_ONCE - len(self._under_way)) > 0:
+            pending = self._records.in_state(STREAM, PENDING, free)
+            if not pending:
+                return
+            # What is refused takes no place: the next ones follow at once.
+            for delivery in pending:
+                self._begin(delivery)
 
     def _begin(self, delivery: Document) -> None:
         problem = self._refusal(delivery["url"])
@@ -89,24 +92,22 @@ class Deliverer:
         self._sandbox.wake.set()
 
     async def _send(self, delivery: Document) -> None:
-        headers = self._headers(delivery["event"])
-        outcome = await in_thread(lambda: post(delivery["url"], headers, delivery["body"]))
+        own = self._headers(delivery["event"])
+        outcome = await in_thread(lambda: post(delivery["url"], own, delivery["body"]))
         # A reset may have emptied the store meanwhile.
         if self._records.record(delivery["sequence"]) is not None:
             self._close(delivery, outcome)
 
-    def _headers(self, event: str) -> dict[str, str]:
+    def _headers(self, event: str) -> Any:
         """Give the event's headers, which are read at the last moment and kept nowhere."""
         kept = self._sandbox.database.get("custom-event-types", event) or {}
-        own = {item["name"]: item["value"] for item in kept.get("webhookHeaders") or ()}
-        has_type = any(name.lower() == "content-type" for name in own)
-        return own if has_type else {"Content-Type": "application/json", **own}
+        return kept.get("webhookHeaders") or ()
 
     def _refusal(self, url: str) -> str:
         if self._sandbox.options.deliver_anywhere:
             return ""
         with contextlib.suppress(ValueError):
-            if is_loopback_host(urlsplit(url).hostname or ""):
+            if is_loopback_host(urlsplit(str(url)).hostname or ""):
                 return ""
         return "not an address of this machine: start the sandbox with --deliver-anywhere to allow"
 
@@ -140,24 +141,59 @@ def in_thread(work: Callable[[], Outcome]) -> asyncio.Future[Outcome]:
     return future
 
 
-def post(url: str, headers: Mapping[str, str], body: Any) -> Outcome:
+def post(url: str, headers: Any, body: Any) -> Outcome:
     """Send one request, once; the error never repeats a header, nor what the other side says."""
-    content = json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    encoded = {name: value.encode("utf-8") for name, value in headers.items()}
     try:
-        with requests.Session() as session:
-            session.trust_env = False
-            with session.post(
-                url,
-                data=content,
-                headers=encoded,
-                timeout=LIMIT_SECONDS,
-                allow_redirects=False,
-                stream=True,
-            ) as answer:
-                answer.raw.read(ANSWER_BYTES)
-                status = answer.status_code
-    except (requests.RequestException, ValueError, UnicodeError) as problem:
+        status = _status(url, _encoded(headers), json.dumps(body).encode())
+    except Exception as problem:  # noqa: BLE001 - a hand may have put anything; its place is freed
         known = (text for kind, text in KINDS.items() if isinstance(problem, kind))
         return Outcome(FAILED, error=next(known, "the request could not be made"))
     return Outcome(DELIVERED if 200 <= status < 300 else REFUSED, status)
+
+
+def _encoded(headers: Any) -> dict[str, bytes]:
+    own = {item["name"]: item["value"].encode() for item in headers}
+    if any(b"\r" in value or b"\n" in value for value in own.values()):
+        raise ValueError("a header of several lines")
+    has_type = any(name.lower() == "content-type" for name in own)
+    return own if has_type else {"Content-Type": b"application/json", **own}
+
+
+def _status(url: str, headers: Mapping[str, bytes], content: bytes) -> int:
+    """Give the status of the answer; nothing else of it is read.
+
+    The address is read by the same function as in `_refusal`: two would disagree on odd ones.
+    """
+    parts = urlsplit(url)
+    made = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    connection = made(parts.hostname or "", parts.port, timeout=LIMIT_SECONDS)
+    query = f"?{parts.query}" if parts.query else ""
+    target = quote(f"{parts.path or '/'}{query}", safe="!$%&'()*+,/:;=?@[]~")
+    with contextlib.closing(connection):
+        connection.connect()
+        with _limited(connection.sock):
+            connection.request("POST", target, content, headers)
+            return connection.getresponse().status
+
+
+@contextlib.contextmanager
+def _limited(connected: socket.socket) -> Iterator[None]:
+    """Cut a connection off after the limit, even one that keeps on sending."""
+    over = threading.Event()
+
+    def cut() -> None:
+        over.set()
+        with contextlib.suppress(OSError):
+            connected.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(LIMIT_SECONDS, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except (OSError, HTTPException):
+        if over.is_set():
+            raise TimeoutError from None
+        raise
+    finally:
+        timer.cancel()

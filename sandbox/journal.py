@@ -9,7 +9,6 @@ from typing import Any
 from sandbox.database import Database
 
 HIDDEN = "[hidden]"
-HEADERS = "webhookHeaders"
 
 
 @dataclass(frozen=True)
@@ -59,12 +58,17 @@ def hide_headers(value: Any) -> Any:
     """Replace every value of every webhook header, whatever shape it was sent in."""
     if isinstance(value, dict):
         return {
-            name: _hidden(item) if name == HEADERS else hide_headers(item)
+            name: _hidden(item) if _names_headers(name) else hide_headers(item)
             for name, item in value.items()
         }
     if isinstance(value, list):
         return [hide_headers(item) for item in value]
     return value
+
+
+def _names_headers(name: str) -> bool:
+    """Whether a property holds headers, or was meant to: its values are secret, misspelt too."""
+    return "header" in name.lower()
 
 
 def _hidden(headers: Any) -> Any:

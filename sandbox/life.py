@@ -26,7 +26,7 @@ from sandbox.reading import json_content, missing, wrong
 from sandbox.segments import COLLECTION as SEGMENTS
 from sandbox.segments import PLUS, Segments
 from sandbox.state import Sandbox
-from sandbox.ticker import tick
+from sandbox.ticker import advance
 from sandbox.workflow_rules import is_bulk
 
 ACTIVITIES = 200
@@ -150,10 +150,9 @@ class Life:
         if isinstance(seconds, bool) or not isinstance(seconds, int | float):
             raise wrong("advanceSeconds is a number")
         try:
-            self._sandbox.clock.advance(seconds)
+            advance(self._sandbox, seconds)
         except ValueError as problem:
             raise wrong(str(problem)) from problem
-        tick(self._sandbox)
         self._sandbox.wake.set()
         return await self.clock(request)
 
@@ -179,7 +178,7 @@ class Life:
         values = content.get("values", {})
         if operation is None or not isinstance(values, dict):
             raise wrong("operation is an operationId of schemas/openapi.yaml, values an object")
-        if set(operation.parameters) - set(values):
+        if set(operation.parameters) != set(values):
             raise wrong(f"values needs: {', '.join(sorted(operation.parameters))}")
         self._contract.check_path(operation, values)
         body = content.get("body")

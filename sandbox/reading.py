@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from sandbox.parsing import parse_json
 
 OWN_SITES = (None, "same-origin", "none")
 #: Bytes of a control request: a content's HTML and some more.
@@ -60,8 +61,8 @@ async def json_content(request: Request) -> dict[str, Any]:
     if body is None:
         raise HTTPException(413, f"at most {LARGEST} bytes")
     try:
-        content = json.loads(body)
-    except (ValueError, RecursionError) as problem:
+        content = parse_json(body)
+    except ValueError as problem:
         raise wrong("the body is no JSON") from problem
     if not isinstance(content, dict):
         raise wrong("the body must be a JSON object")

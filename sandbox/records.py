@@ -233,6 +233,12 @@ class Records:
         """Give all that one contact did, and where it stands, to another."""
         execute = self._connection.execute
         execute("UPDATE tracker SET contact = ? WHERE contact = ?", (new, old))
+        # Both may stand at one trigger: the one who is left stands there once.
+        execute(
+            "DELETE FROM waiting WHERE contact = ? AND due IS NULL AND (workflow, node) IN"
+            " (SELECT workflow, node FROM waiting WHERE contact = ? AND due IS NULL)",
+            (old, new),
+        )
         execute("UPDATE waiting SET contact = ? WHERE contact = ?", (new, old))
         execute("UPDATE record SET subject = ? WHERE subject = ?", (new, old))
         execute(

@@ -5,6 +5,7 @@ Pure functions from a body that already fits its schema to the rules that it sti
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 from sandbox.errors import ValidationProblem
 
 Document = Mapping[str, Any]
+#: What SQLite and most readers of JSON can hold (assumed).
+LARGEST_INTEGER = 2**63 - 1
 
 
 def contact_field_problems(body: Document) -> list[ValidationProblem]:
@@ -63,7 +66,8 @@ def value_fits(field: Document, value: Any) -> bool:
     if kind in ("integer", "decimal"):
         return _is_number(value, whole=kind == "integer")
     if kind == "checkbox":
-        return isinstance(value, list) and len(set(value)) == len(value) and set(value) <= options
+        texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        return texts and len(set(value)) == len(value) and set(value) <= options
     if not isinstance(value, str):
         return False
     if kind == "radio":
@@ -83,7 +87,10 @@ def is_date(text: str) -> bool:
 def _is_number(value: Any, whole: bool) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    return not whole or isinstance(value, int) or value.is_integer()
+    # Beyond a float it could neither be compared nor, as NaN, be written as JSON.
+    if isinstance(value, int):
+        return abs(value) <= LARGEST_INTEGER
+    return math.isfinite(value) and (not whole or value.is_integer())
 
 
 def _order(body: Document, low: str, high: str) -> Iterator[ValidationProblem]:

@@ -109,7 +109,7 @@ class Sandbox:
         with self.database.transaction():
             self.database.clear()
             self.records.clear()
-        seed(self.database, identity)
+            seed(self.database, identity)
         self.keys.load()
         self.limiter.reset()
         self.faults.clear()

@@ -56,7 +56,7 @@ def definition_problems(workflow: Document, catalogue: Catalogue) -> list[Valida
     for index, node in enumerate(nodes):
         found += _connection_problems(node, ("nodes", index), known)
         found += _data_problems(node, ("nodes", index), known)
-    return found
+    return found + list(_circle_problems(nodes))
 
 
 def incidents(workflow: Document, catalogue: Catalogue, lookup: Lookup) -> list[ValidationProblem]:
@@ -125,6 +125,20 @@ def _connection_problems(
             yield ValidationProblem(place, "names a node that is not there")
         elif name != START and leaves not in known[name].exits:
             yield ValidationProblem(place, "names an exit that is not there")
+
+
+def _circle_problems(nodes: Any) -> Iterator[ValidationProblem]:
+    """Find the nodes that the start cannot reach but through themselves (assumed to be refused)."""
+    known = {START, *(node["id"] for node in nodes)}
+    behind = {
+        node["id"]: known & {item.partition(".")[0] for item in node["after"]} for node in nodes
+    }
+    free = {START}
+    while more := {name for name, before in behind.items() if before <= free} - free:
+        free |= more
+    for index, node in enumerate(nodes):
+        if node["id"] not in free:
+            yield ValidationProblem(("nodes", index, "after"), "leads in a circle")
 
 
 def _data_problems(

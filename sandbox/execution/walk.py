@@ -44,9 +44,11 @@ class Walk:
         self._passed += 1
         if self._passed > LONGEST_WAY:
             return
-        if self.sandbox.catalogue.role(node["type"]) == TRIGGER:
+        # A hand may have put a type that this store does not know: the contact stays before it.
+        role = self.sandbox.catalogue.role(node["type"])
+        if role == TRIGGER:
             self._stand(node)
-        elif self.may_fire(node):
+        elif role is not None and self.may_fire(node):
             self._act(node)
 
     def may_fire(self, node: Document) -> bool:

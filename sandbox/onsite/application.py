@@ -5,7 +5,6 @@ Their paths are those of Connectif's own script (a public copy of 2020).
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from sandbox.onsite.notification import Visit, is_authorised, notification_problems, receive
 from sandbox.onsite.script import client_script
+from sandbox.parsing import parse_json
 from sandbox.reading import read_content
 from sandbox.state import Sandbox
 from sandbox.transmission import Connections, Message, json_message, transmit
@@ -95,10 +95,8 @@ class OnSite:
         if content is None:
             return _refused(413, f"a notification has at most {LARGEST} bytes")
         try:
-            # A lone surrogate is no text that could be kept.
-            body = json.loads(content.decode("utf-8"))
-            json.dumps(body, ensure_ascii=False).encode("utf-8")
-        except (ValueError, RecursionError):
+            body = parse_json(content)
+        except ValueError:
             return _refused(400, "the body is no JSON")
         found = notification_problems(body)
         if found:

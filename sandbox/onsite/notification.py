@@ -84,7 +84,8 @@ def receive(sandbox: Sandbox, visit: Visit) -> Document:
             visit.entity.get("trackerId"), visit.entity.get("primaryKey")
         )
         values = dict(_values(sandbox, visit.entity))
-        if any(contact.get(name) != value for name, value in values.items()):
+        differs = any(contact.get(name) != value for name, value in values.items())
+        if differs or contacts.is_unsettled:
             contact = contacts.save(contact, values)
         for event in visit.content.get("events") or ():
             contact = _happen(sandbox, contact, event, visit, page)

@@ -70,7 +70,7 @@ def _contact(call: Call) -> Document:
 
 def _custom_fields(call: Call) -> dict[str, Document]:
     fields = call.sandbox.database.all("contact-fields")
-    return {field["id"]: field for field in fields if field["custom"]}
+    return {field["id"]: field for field in fields if field.get("custom")}
 
 
 def _normalised(body: Document) -> Document:

@@ -89,7 +89,7 @@ def start(call: Call) -> Answer:
     with sandbox.database.transaction():
         started = _activated(call, workflow)
         runs_out = is_bulk(workflow, sandbox.catalogue) and call.switch("bulkRun") == "fast"
-        end = {"status": FINISHED, "finishedAt": sandbox.clock.timestamp()}
+        end = {"status": FINISHED, "finishedAt": started["startedAt"]}
         sandbox.database.put(COLLECTION, workflow["id"], started | end if runs_out else started)
     sandbox.wake.set()
     return Answer(200, view(call, started))

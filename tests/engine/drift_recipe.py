@@ -87,7 +87,9 @@ _CONTENTS: Mapping[str, ByHand] = {
     "variables.format": _to(variables=[{"id": "name", "format": "date", "default": "a"}]),
 }
 
-COLLECTING = node(COLLECTION, "collect", content={"ref": "content"}, variables={"name": "a"})
+_COLLECTING = node(COLLECTION, "collect", content={"ref": "content"}, variables={"name": "a"})
+_LATER = {"type": "wait", "after": "in-app.no", "seconds": 60}
+COLLECTING = changed(_COLLECTING, nodes=_COLLECTING["spec"]["nodes"] | {"later": _LATER})
 SENDING = changed(
     PUSH,
     run="continuous",
@@ -122,6 +124,7 @@ _SETTINGS: Mapping[str, Mapping[str, tuple[Any, bool]]] = {
         "variables": ({"name": "b"}, False),
         "limits": ({"perContact": 1}, False),
     },
+    "later": {"seconds": (90, True)},
     "push": {
         "event": ("f" * 24, True),
         "fields": ({"tokens": "a", "title": "By hand"}, False),

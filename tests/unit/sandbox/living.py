@@ -12,7 +12,7 @@ from sandbox.operations import HANDLERS
 from sandbox.operations.call import Call
 from sandbox.options import Options
 from sandbox.state import Sandbox, open_sandbox
-from sandbox.ticker import tick
+from sandbox.ticker import advance
 
 PAGE = "http://127.0.0.1/"
 APP = "Mozilla/5.0 (Linux; Android 15) rktwebview/2.0"
@@ -119,8 +119,7 @@ class LivingStore:
 
     def advance(self, seconds: float) -> None:
         """Let time pass, and what is due happen."""
-        self.sandbox.clock.advance(seconds)
-        tick(self.sandbox)
+        advance(self.sandbox, seconds)
 
 
 def has(token: str) -> dict[str, Any]:

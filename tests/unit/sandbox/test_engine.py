@@ -265,6 +265,25 @@ def test_a_wait_ends_on_the_stores_clock(store: LivingStore) -> None:
     assert len(store.deliveries) == 1
 
 
+def test_waits_one_after_the_other_end_within_one_jump_of_the_clock(store: LivingStore) -> None:
+    day = {"type": "wait", "seconds": 86400}
+    first, second = {"id": "one", "after": ["start"]} | day, {"id": "two"} | day
+    store.visit(**has("t1"))
+    start = {"audience": "all-contacts", "source": "existing"}
+    push = sending(store.event(), after=["two.next"])
+    store.workflow(first, second | {"after": ["one.next"]}, push, start=start)
+    store.advance(2 * 86400 - 60)
+    assert store.deliveries == []
+    store.advance(10 * 86400)
+    assert len(store.deliveries) == 1
+
+
+@pytest.mark.parametrize("seconds", [-1, float("nan"), 200 * 366 * 86400])
+def test_the_clock_goes_forward_and_not_for_ever(store: LivingStore, seconds: float) -> None:
+    with pytest.raises(ValueError, match="advanceSeconds"):
+        store.advance(seconds)
+
+
 @pytest.mark.parametrize(("act", "sent"), [("pause", 1), ("finish", 0)])
 def test_who_waits_in_a_paused_workflow_goes_on_with_it(
     store: LivingStore, act: str, sent: int
