@@ -1,16 +1,14 @@
-"""The dynamic provider: what Pulumi calls, for every kind.
+"""The dynamic provider: the class that stands, pickled, in every resource of every state.
 
-The class holds no state and is importable by name, so its pickled form is a short constant that
-never changes between Python versions or upgrades of this project.
+It holds no state and is importable by name, so its pickled form is a short constant that never
+changes between Python versions or upgrades of this project. What it does is in ``answering``, which
+is imported with the first call: the program pickles the class and needs neither client nor
+comparisons, whose imports would take a good part of its time.
 """
 
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 
 from pulumi.dynamic import (
-    CheckFailure,
     CheckResult,
     ConfigureRequest,
     CreateResult,
@@ -19,12 +17,6 @@ from pulumi.dynamic import (
     ResourceProvider,
     UpdateResult,
 )
-
-from provider.api import ConnectifError, UnprocessableEntity, variable_of
-from provider.engine import checking, conduct, link, process, store
-from provider.engine.failures import ApiError, ProviderError
-from provider.engine.properties import PROVIDER, SOURCE, Source, comparable, whole_numbers
-from provider.kinds import KINDS, Violation
 
 Properties = dict[str, Any]
 
@@ -36,117 +28,42 @@ class ConnectifProvider(ResourceProvider):
 
     def configure(self, req: ConfigureRequest) -> None:
         """Take the stack's configuration, and keep tracebacks out of the engine's messages."""
-        sys.tracebacklimit = 0
-        link.end_with_engine()
-        process.configure(req.config)
+        from provider.engine import answering
+
+        answering.configure(req)
 
     def check(self, _olds: Properties, news: Properties) -> CheckResult:
         """Validate a definition against the store; changes nothing."""
-        inputs = _bare(news)
-        _learn_source(inputs, news)
-        with _located(inputs):
-            reasons = _check(_bare(_olds or {}), inputs)
-        # An empty property name: the engine would print the whole value of a named one.
-        failures = [CheckFailure("", _placed(inputs, reason)) for reason in reasons]
-        return CheckResult(inputs, failures)
+        from provider.engine import answering
+
+        return answering.check(_olds, news)
 
     def diff(self, _id: str, _olds: Properties, _news: Properties) -> DiffResult:
         """Leave the difference to the engine, which shows it by property; ask for replacement."""
-        if _news["kind"] == store.KIND:
-            return DiffResult()
-        news = _bare(_news)
-        with _located(news):
-            replaced = checking.replaced(process.current(), _bare(_olds), news)
-        return DiffResult(replaces=replaced or None, delete_before_replace=bool(replaced))
+        from provider.engine import answering
+
+        return answering.diff(_olds, _news)
 
     def create(self, props: Properties) -> CreateResult:
         """Create the object or take over an equal one."""
-        inputs = _bare(props)
-        with _located(inputs):
-            if inputs["kind"] == store.KIND:
-                return CreateResult(store.identity(process.current(), inputs), inputs)
-            pulumi_id, outs = conduct.conduct(inputs).create(process.current(), inputs)
-            return CreateResult(pulumi_id, outs)
+        from provider.engine import answering
+
+        return answering.create(props)
 
     def read(self, id_: str, props: Properties) -> ReadResult:
         """Measure the live object; an error leaves the state as it is."""
-        known = _bare(props)
-        with _located(known):
-            if known["kind"] == store.KIND:
-                outs = store.verified(process.current(), id_, known)
-                return ReadResult(id_, outs, dict(outs))
-            found = conduct.conduct(known).read(process.current(), id_, known)
-        return ReadResult(id_, *found) if found else ReadResult("", {})
+        from provider.engine import answering
+
+        return answering.read(id_, props)
 
     def update(self, _id: str, _olds: Properties, _news: Properties) -> UpdateResult:
         """Change in place what can be changed."""
-        news = _bare(_news)
-        with _located(news):
-            if news["kind"] == store.KIND:
-                return UpdateResult(store.verified(process.current(), _id, news))
-            return UpdateResult(conduct.update(process.current(), _id, _bare(_olds), news))
+        from provider.engine import answering
+
+        return answering.update(_id, _olds, _news)
 
     def delete(self, _id: str, _props: Properties) -> None:
         """Delete the object; the store itself is never touched."""
-        known = _bare(_props)
-        if known["kind"] == store.KIND:
-            return
-        with _located(known):
-            conduct.conduct(known).delete(process.current(), known)
+        from provider.engine import answering
 
-
-def _placed(inputs: Properties, reason: Violation) -> str:
-    """Put the nearest known place of the definition in front of a reason against it."""
-    place = _source(inputs).at(tuple(map(str, reason.path)))
-    return ": ".join(filter(None, (place, str(inputs["key"]), reason.message)))
-
-
-def _check(olds: Properties, inputs: Properties) -> list[Violation]:
-    if inputs["kind"] == store.KIND:
-        reasons = store.check(process.current(), olds, inputs)
-        return [Violation((), reason) for reason in reasons]
-    return conduct.check(process.current(), olds, inputs)
-
-
-def _bare(properties: Mapping[str, Any]) -> Properties:
-    ours = {key: value for key, value in properties.items() if key not in (PROVIDER, SOURCE)}
-    return dict(whole_numbers(ours))
-
-
-def _stack(properties: Mapping[str, Any]) -> str:
-    return str(properties.get("stack", ""))
-
-
-def _learn_source(inputs: Properties, news: Mapping[str, Any]) -> None:
-    if SOURCE in news:
-        process.current().sources[str(inputs["key"])] = Source.of(news[SOURCE])
-
-
-def _source(properties: Mapping[str, Any]) -> Source:
-    return process.current().sources.get(str(properties.get("key")), Source())
-
-
-@contextmanager
-def _located(properties: Mapping[str, Any]) -> Iterator[None]:
-    """Put the place and the name of the definition in front of every failure."""
-    where = ": ".join(filter(None, (_source(properties).at(), str(properties.get("key", "")))))
-    try:
-        yield
-    except ProviderError as failure:
-        raise type(failure)(f"{where}: {failure}") from None
-    except UnprocessableEntity as refusal:
-        raise ApiError(f"{where}: {_with_places(refusal, properties)}") from None
-    except ConnectifError as error:
-        text = str(error).replace("CONNECTIF_API_KEY_<STACK>", variable_of(_stack(properties)))
-        raise ApiError(f"{where}: {text}") from None
-
-
-def _with_places(refusal: UnprocessableEntity, properties: Mapping[str, Any]) -> str:
-    """Add to a refusal the line of the definition that each of its reasons is about."""
-    kind, desired, source = KINDS[properties["kind"]], comparable(properties), _source(properties)
-    lines = [str(refusal)]
-    for violation in refusal.violations:
-        path = kind.spec_path(violation.path, desired)
-        if path:
-            lines.append(f"{source.at(path)}: {'.'.join(path)}: {violation.reason}")
-    return "\n".join(lines)
+        answering.delete(_props)

@@ -4,8 +4,10 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,10 @@ ROOT = Path(__file__).resolve().parents[2]
 TIME_LIMIT = 120
 API_KEY = "sandbox:sandbox"
 SECRET = "x-api-key-of-the-tests"
+#: Where the engine keeps the stacks of a project, by their names.
+STACKS = Path(".state/.pulumi/stacks/connectif")
+#: The name of the stack that every other one is a copy of.
+EMPTY = "empty-stack"
 
 QUIET = {
     "PULUMI_SKIP_UPDATE_CHECK": "true",
@@ -54,15 +60,35 @@ class Project:
 
     def prepare(self) -> "Project":
         """Write the project's files and make the stack."""
+        self.lay_out()
+        self.configure()
+        self.make_stack()
+        return self
+
+    @property
+    def state_file(self) -> Path:
+        """Give where the engine keeps the state of the stack."""
+        return self.folder / STACKS / f"{self.stack}.json"
+
+    @property
+    def stack_file(self) -> Path:
+        """Give where the configuration of the stack stands."""
+        return self.folder / "stacks" / f"Pulumi.{self.stack}.yaml"
+
+    def lay_out(self) -> None:
+        """Write the files of a project without a stack."""
         for name in (".state", "stacks", "resources"):
             (self.folder / name).mkdir(parents=True)
         for name in ("schemas", ".venv"):
             (self.folder / name).symlink_to(ROOT / name)
         for name in ("Pulumi.yaml", "__main__.py"):
             shutil.copy(ROOT / name, self.folder / name)
-        self.configure()
-        self.run("stack", "init", self.stack)
-        return self
+
+    def make_stack(self) -> None:
+        """Make the stack, or empty it: write what `pulumi stack init` writes."""
+        for path, content in _state_of_an_empty_stack().items():
+            name = f"/{self.stack}"
+            self.write(path.replace(f"/{EMPTY}", name), content.replace(f"/{EMPTY}", name))
 
     def configure(self, packs: Collection[str] = (), **values: Any) -> None:
         """Write the stack file; a double underscore in a name stands for the colon."""
@@ -139,13 +165,16 @@ class Project:
         return self.run("up", "--yes", "--diff", "--stack", self.stack, *arguments, **options)
 
     def destroy(self, *arguments: str, **options: Any) -> Outcome:
-        """Run ``pulumi destroy --yes``."""
+        """Run ``pulumi destroy --yes`` without the preview before it, which takes as long again."""
+        return self.destroy_with_preview("--skip-preview", *arguments, **options)
+
+    def destroy_with_preview(self, *arguments: str, **options: Any) -> Outcome:
+        """Run ``pulumi destroy --yes`` as a person does: nothing goes when the preview fails."""
         return self.run("destroy", "--yes", "--stack", self.stack, *arguments, **options)
 
     def lose_state(self) -> None:
-        """Forget everything, as a deleted state file would."""
-        self.run("stack", "rm", "--yes", "--force", "--preserve-config", self.stack)
-        self.run("stack", "init", self.stack)
+        """Forget everything, as after a deleted state file."""
+        self.make_stack()
 
     def settled(self, **options: Any) -> Outcome:
         """Fail unless a preview finds nothing to do."""
@@ -153,10 +182,22 @@ class Project:
 
     def resources(self) -> dict[str, dict[str, Any]]:
         """Give the resources of the state by name, components and the stack left out."""
-        exported = json.loads(self.run("stack", "export", "--stack", self.stack).text)
-        found = exported["deployment"].get("resources", [])
+        state = json.loads(self.state_file.read_text(encoding="utf-8"))
+        found = state["checkpoint"]["latest"].get("resources", [])
         return {
             item["urn"].split("::")[-1]: item
             for item in found
             if item.get("custom") and not item["type"].startswith("pulumi:providers:")
         }
+
+
+@cache
+def _state_of_an_empty_stack() -> dict[str, str]:
+    """Let the engine make one stack in each process of the tests; give its files by their paths."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = Project(Path(folder) / "project", "http://127.0.0.1", stack=EMPTY)
+        project.lay_out()
+        project.configure()
+        project.run("stack", "init", EMPTY)
+        paths = ".state/.pulumi/meta.yaml", str(STACKS / f"{EMPTY}.json")
+        return {path: (project.folder / path).read_text(encoding="utf-8") for path in paths}

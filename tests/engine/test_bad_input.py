@@ -51,9 +51,10 @@ def test_preview_and_up_say_what_validate_says(
         shutil.rmtree(project.folder / name)
     case.write(project.folder)
     project.stack = case.stack
-    project.run("stack", "select", "--create", case.stack)
+    project.make_stack()
+    lines = validated(project.folder, case.stack)
     for outcome in (project.preview(code=None), project.up_with_preview(code=None)):
         assert outcome.code != 0
-        outcome.shows("the definitions are not valid", *validated(project.folder, case.stack))
+        outcome.shows("the definitions are not valid", *lines)
         outcome.shows(*(f"{item.file}:{item.line}:{item.column}: " for item in case.expected))
     assert sandbox.journal() == []

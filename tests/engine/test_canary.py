@@ -2,8 +2,10 @@
 
 import base64
 import json
+import os
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
@@ -63,11 +65,19 @@ class ProcessList:
 
     def _watch(self) -> None:
         while not self._stop.wait(0.02):
-            for path in Path("/proc").glob("[0-9]*/cmdline"):
-                try:
-                    self.seen.add(path.read_bytes())
-                except OSError:
-                    continue  # the process has ended
+            with os.scandir("/proc") as entries:
+                names = [entry.name for entry in entries if entry.name.isdecimal()]
+            for name in names:
+                with suppress(OSError):  # the process has ended
+                    self._look(name)
+
+    def _look(self, process: str) -> None:
+        # Not by pathlib, which takes three times as long: the looks would lie further apart.
+        descriptor = os.open(f"/proc/{process}/cmdline", os.O_RDONLY)
+        try:
+            self.seen.add(b"".join(iter(lambda: os.read(descriptor, 1 << 16), b"")))
+        finally:
+            os.close(descriptor)
 
 
 @pytest.fixture

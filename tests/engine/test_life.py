@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.engine.definitions import ALL, EVENT, FIELD, INTEGRATION, changed
+from tests.engine.deployed import FirstUp
 from tests.engine.project import Project
 from tests.sandbox_process import SandboxProcess
 
@@ -50,7 +51,7 @@ def test_from_nothing_to_everything_and_back(project: Project, sandbox: SandboxP
     project.settled()
 
     sandbox.clear_journal()
-    project.destroy()
+    project.destroy_with_preview()
     assert writes(sandbox) == ["DELETE custom-event-types", "DELETE custom-integrations"]
     assert [item["id"] for item in live(sandbox, "contact-fields")] == ["reskyt-token"]
     assert project.resources() == {}
@@ -93,11 +94,11 @@ def test_id_and_type_of_a_field_are_for_life(project: Project, sandbox: SandboxP
 
 
 def test_an_edited_event_is_a_task_until_the_store_shows_it(
-    project: Project, sandbox: SandboxProcess
+    project: Project, sandbox: SandboxProcess, first_up: FirstUp
 ) -> None:
     project.pack("shop", ALL)
     project.configure(["shop"])
-    project.up()
+    first_up()
     sandbox.clear_journal()
     project.pack("shop", ALL | {"event": changed(EVENT, url="https://push.shop.example/v2")})
     words = 'set url to "https://push.shop.example/v2"'
@@ -117,11 +118,11 @@ def test_an_edited_event_is_a_task_until_the_store_shows_it(
 
 
 def test_an_event_is_replaced_on_request_and_named_before(
-    project: Project, sandbox: SandboxProcess
+    project: Project, sandbox: SandboxProcess, first_up: FirstUp
 ) -> None:
     project.pack("shop", ALL)
     project.configure(["shop"])
-    project.up()
+    first_up()
     (before,) = sandbox.objects("custom-event-types")
     sandbox.clear_journal()
     edited = changed(EVENT, url="https://push.shop.example/v2", onChange="replace")

@@ -5,17 +5,17 @@ from typing import Any
 import pytest
 
 from tests.engine.definitions import COLLECTION, HOLDERS, PUSH, RECIPE, SCRIPT, changed
+from tests.engine.deployed import FirstUp
 from tests.engine.project import Project
 from tests.sandbox_process import SandboxProcess
 
 
 @pytest.fixture
-def deployed(project: Project, sandbox: SandboxProcess) -> Project:
+def deployed(project: Project, first_up: FirstUp) -> Project:
     """Deploy the whole recipe on the extended surface and clear the journal."""
     project.pack("shop", RECIPE)
     project.configure(["shop"], connectif__surface="extended")
-    project.up()
-    sandbox.clear_journal()
+    first_up()
     return project
 
 

@@ -1,5 +1,6 @@
 """Secrets by name: previews need none, and a rotation is seen through to its end."""
 
+from tests.engine.deployed import FirstUp
 from tests.engine.project import Project
 from tests.sandbox_process import SandboxProcess
 
@@ -19,11 +20,11 @@ def test_a_preview_runs_without_the_secret_and_up_names_what_is_missing(
 
 
 def test_a_rotated_secret_is_a_task_until_the_store_has_it(
-    project: Project, sandbox: SandboxProcess
+    project: Project, sandbox: SandboxProcess, first_up: FirstUp
 ) -> None:
     project.install("reskyt")
     project.configure(["reskyt"])
-    project.up()
+    first_up()
     project.configure(["reskyt"], reskyt__apiKeyVersion=2)
     fresh = {"CONNECTIF_SECRET_RESKYT_APIKEY": "fresh-value"}
     words = 'set the header "x-api-key" with the secret reskyt.apiKey, version 2'
@@ -40,11 +41,11 @@ def test_a_rotated_secret_is_a_task_until_the_store_has_it(
 
 
 def test_a_header_changed_by_hand_shows_as_different(
-    project: Project, sandbox: SandboxProcess
+    project: Project, sandbox: SandboxProcess, first_up: FirstUp
 ) -> None:
     project.install("reskyt")
     project.configure(["reskyt"])
-    project.up()
+    first_up()
     (event,) = sandbox.objects("custom-event-types")
     header = {"name": "x-api-key", "value": "typed-by-hand"}
     sandbox.patch_object("custom-event-types", event["id"], {"webhookHeaders": [header]})
@@ -61,21 +62,21 @@ def test_a_secret_may_stand_encrypted_in_the_stack(
     }
     project.install("reskyt")
     project.configure(["reskyt"])
-    project.run("config", "set", "--secret", "reskyt:apiKey", "kept-in-config")
+    keep_in_config(project)
     project.up()
     (event,) = sandbox.objects("custom-event-types")
     assert event["webhookHeaders"] == [{"name": "x-api-key", "value": "kept-in-config"}]
     project.settled()
-    assert "kept-in-config" not in project.run("stack", "export").text
+    assert "kept-in-config" not in project.run("stack", "export", "--stack", project.stack).text
 
 
 def test_a_connectif_key_rotated_in_the_stack_works_everywhere(
-    project: Project, sandbox: SandboxProcess
+    project: Project, sandbox: SandboxProcess, first_up: FirstUp
 ) -> None:
     """The engine hands over the last update's configuration unless the program runs."""
     project.install("reskyt")
     project.configure(["reskyt"])
-    project.up()
+    first_up()
     sandbox.add_key("rotated", "fresh-secret")
     sandbox.delete_key("sandbox")
     project.configure(["reskyt"], connectif__apiKey="rotated:fresh-secret")
@@ -93,20 +94,26 @@ def test_a_connectif_key_rotated_in_the_stack_works_everywhere(
     assert sandbox.objects("custom-integrations") == []
 
 
-def asking_for_replacement(project: Project) -> None:
+def keep_in_config(project: Project) -> None:
+    """Put the secret into the stack file, encrypted."""
+    name, value = "reskyt:apiKey", "kept-in-config"
+    project.run("config", "set", "--secret", "--stack", project.stack, name, value)
+
+
+def asking_for_replacement(project: Project, first_up: FirstUp) -> None:
     """Deploy the Reskyt pack with an event that is replaced when it changes."""
     project.install("reskyt")
     path = "resources/reskyt/push-event.yaml"
     written = (project.folder / path).read_text(encoding="utf-8")
     project.write(path, written.replace("spec:\n", "spec:\n  onChange: replace\n"))
     project.configure(["reskyt"])
-    project.up()
+    first_up()
 
 
 def test_a_replacement_without_its_secret_deletes_nothing(
-    project: Project, sandbox: SandboxProcess
+    project: Project, sandbox: SandboxProcess, first_up: FirstUp
 ) -> None:
-    asking_for_replacement(project)
+    asking_for_replacement(project, first_up)
     # Whether Connectif deletes an event that a workflow uses is unknown.
     sandbox.switches(deleteInUse="allow")
     sandbox.clear_journal()
@@ -128,9 +135,9 @@ def test_a_replacement_without_its_secret_deletes_nothing(
 
 
 def test_another_secret_at_hand_replaces_no_event(
-    project: Project, sandbox: SandboxProcess
+    project: Project, sandbox: SandboxProcess, first_up: FirstUp
 ) -> None:
-    asking_for_replacement(project)
+    asking_for_replacement(project, first_up)
     sandbox.clear_journal()
     other = {"CONNECTIF_SECRET_RESKYT_APIKEY": "the-key-of-another-shop"}
     outcome = project.up(environment=other).shows("(status: pending)", "x-api-key")
@@ -139,10 +146,12 @@ def test_another_secret_at_hand_replaces_no_event(
     project.settled()
 
 
-def test_a_header_that_was_not_compared_is_said(project: Project, sandbox: SandboxProcess) -> None:
+def test_a_header_that_was_not_compared_is_said(
+    project: Project, sandbox: SandboxProcess, first_up: FirstUp
+) -> None:
     project.install("reskyt")
     project.configure(["reskyt"])
-    project.up()
+    first_up()
     outcome = project.preview(environment={"CONNECTIF_SECRET_RESKYT_APIKEY": ""})
     outcome.shows("was not compared with the store: CONNECTIF_SECRET_RESKYT_APIKEY is not set")
     assert "was not compared" not in project.preview().text
@@ -155,5 +164,5 @@ def test_an_empty_passphrase_is_warned_of_where_a_secret_hangs_on_it(
     project.configure(["reskyt"])
     words = "reskyt:apiKey is encrypted with an empty passphrase"
     assert words not in project.preview().text
-    project.run("config", "set", "--secret", "reskyt:apiKey", "kept-in-config")
+    keep_in_config(project)
     project.preview().shows(words)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.engine.definitions import COLLECTION, PUSH, RECIPE, changed, node
+from tests.engine.deployed import FirstUp
 from tests.engine.family import Family, killed_at, unlocked, until
 from tests.engine.project import Project
 from tests.sandbox_process import SandboxProcess
@@ -108,12 +109,17 @@ CALLS = {
     [(key, *call) for key, calls in CALLS.items() for call in calls],
 )
 def test_a_succession_that_is_killed_anywhere_goes_on_where_it_was(
-    project: Project, sandbox: SandboxProcess, family: Family, key: str, method: str, path: str
+    project: Project,
+    sandbox: SandboxProcess,
+    family: Family,
+    first_up: FirstUp,
+    key: str,
+    method: str,
+    path: str,
 ) -> None:
     deploy(project, **{key: WORKFLOWS[key]})
-    project.up()
+    first_up()
     deploy(project, **{key: EDITED[key]})
-    sandbox.clear_journal()
     killed_at(project, sandbox, family, method=method, path=path, seconds=2.5)
     ending = path.strip("/$")
     until(lambda: any(item["path"].strip("/").endswith(ending) for item in sandbox.writes()))

@@ -8,12 +8,19 @@ import pytest
 
 from tests.provider.process import ProviderProcess, Start
 from tests.provider.registered import API_KEY, HEADER, KEY_SECRET, ON_EXTENDED, STORE
+from tests.provider.warm import Warm
 from tests.sandbox_process import SandboxProcess
 
 
 @pytest.fixture(scope="session")
 def running_sandbox() -> Iterator[SandboxProcess]:
     with SandboxProcess(environment={"CONNECTIF_SANDBOX_KEY": API_KEY}) as process:
+        yield process
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Warm]:
+    with Warm() as process:
         yield process
 
 
@@ -26,7 +33,7 @@ def sandbox(running_sandbox: SandboxProcess) -> SandboxProcess:
 
 
 @pytest.fixture
-def start(sandbox: SandboxProcess, tmp_path: Path) -> Iterator[Start]:
+def start(warm: Warm, sandbox: SandboxProcess, tmp_path: Path) -> Iterator[Start]:
     """Give a function that starts a provider process, as another run of the engine would."""
     started: list[ProviderProcess] = []
 
@@ -42,7 +49,7 @@ def start(sandbox: SandboxProcess, tmp_path: Path) -> Iterator[Start]:
             "CONNECTIF_SECRET_SHOP_APIKEY": HEADER,
         }
         process = ProviderProcess(
-            configured | (config or {}), variables | (environment or {}), engine
+            warm, configured | (config or {}), variables | (environment or {}), engine
         )
         started.append(process)
         return process

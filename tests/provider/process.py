@@ -1,8 +1,7 @@
 """The provider process that the engine starts, driven over gRPC without an engine."""
 
 import queue
-import subprocess
-import sys
+import signal
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
@@ -15,7 +14,7 @@ from pulumi.runtime import rpc
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 
 from provider.engine.provider import ConnectifProvider
-from tests.sandbox_process import ROOT
+from tests.provider.warm import Warm
 
 Properties = dict[str, Any]
 #: Ends a call that hangs; seconds.
@@ -36,7 +35,7 @@ class CallFailed(Exception):  # noqa: N818 - it is what the engine is told, not 
 
 
 class ProviderProcess:
-    """`python -m pulumi.dynamic`, with one method for each call of the engine.
+    """`python -m pulumi.dynamic`, started warm, with one method for each call of the engine.
 
     `config` holds the stack's configuration by `namespace:name`; `environment` is all that the
     process gets beside PATH; `engine` is the address of an engine that takes messages.
@@ -44,23 +43,19 @@ class ProviderProcess:
     """
 
     def __init__(
-        self, config: Mapping[str, Any], environment: Mapping[str, str], engine: str | None = None
+        self,
+        warm: Warm,
+        config: Mapping[str, Any],
+        environment: Mapping[str, str],
+        engine: str | None = None,
     ) -> None:
         self._later: list[ProviderProcess] = []
-        self._settings = (dict(config), dict(environment), engine)
+        self._settings = (warm, dict(config), dict(environment), engine)
         # A file, because nobody reads a pipe meanwhile, and a full one would stop the process.
         self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed in stop
         self.errors = ""
-        arguments = [sys.executable, "-u", "-m", "pulumi.dynamic", *([engine] if engine else [])]
-        self._process = subprocess.Popen(
-            arguments,
-            cwd=ROOT,
-            env={"PATH": "/usr/bin:/bin", "PULUMI_PROJECT": "connectif", **environment},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            text=True,
-        )
+        variables = {"PATH": "/usr/bin:/bin", "PULUMI_PROJECT": "connectif", **environment}
+        self._process = warm.start([engine] if engine else [], variables, self._errors)
         self._channel: grpc.Channel | None = None
         try:
             self._channel = grpc.insecure_channel(f"127.0.0.1:{self._port()}")
@@ -92,14 +87,13 @@ class ProviderProcess:
         later = "".join([process.stop() for process in self._later])
         if self._channel is not None:
             self._channel.close()
-        self._process.terminate()
+        self._process.signal(signal.SIGTERM)
         try:
             self._process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
+        except TimeoutError:
+            self._process.signal(signal.SIGKILL)
             self._process.wait(STOP_SECONDS)
-        if self._process.stdout:
-            self._process.stdout.close()
+        self._process.output.close()
         if not self._errors.closed:
             self._errors.seek(0)
             self.errors = self._errors.read()
@@ -173,9 +167,8 @@ class ProviderProcess:
 
     def _port(self) -> int:
         """Read the port that the process prints, or fail when it does not come in time."""
-        lines: queue.Queue[str] = queue.Queue()
-        output = self._process.stdout
-        assert output is not None
+        lines: queue.Queue[bytes] = queue.Queue()
+        output = self._process.output
         threading.Thread(target=lambda: lines.put(output.readline()), daemon=True).start()
         return int(lines.get(timeout=TIME_LIMIT))
 
