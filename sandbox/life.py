@@ -68,17 +68,18 @@ class Life:
 
     async def contacts(self, _: Request) -> Response:
         """Give every contact with its trackers, its segments and the count of its activities."""
-        records, segments = self._sandbox.records, Segments(self._sandbox)
-        shown = [
-            contact
-            | {
-                "trackers": records.trackers(contact["id"]),
-                "segments": segments.of(contact),
-                "activities": records.count("activity", contact["id"]),
-            }
-            for contact in self._sandbox.database.all("contacts")
-        ]
-        return JSONResponse({"contacts": shown})
+        contacts = self._sandbox.database.all("contacts")
+        return JSONResponse({"contacts": [self._shown(contact) for contact in contacts]})
+
+    def _shown(self, contact: Document) -> Document:
+        records = self._sandbox.records
+        last = records.list("activity", contact["id"], limit=1, newest=True)
+        return contact | {
+            "trackers": records.trackers(contact["id"]),
+            "segments": Segments(self._sandbox).of(contact),
+            "activities": records.count("activity", contact["id"]),
+            "lastActivityAt": last[0]["at"] if last else None,
+        }
 
     async def activities(self, request: Request) -> Response:
         """Give what a contact did, the newest first."""

@@ -58,7 +58,9 @@ def _with_values(event: Document, changes: Mapping[str, Any]) -> Document:
 def _headers(event: Document) -> list[tuple[str, Document]]:
     """Give an event's headers by name; what a hand has put there may have any shape."""
     headers = event.get(HEADERS)
-    objects = [item for item in headers if isinstance(item, dict)] if headers else []
+    objects = (
+        [item for item in headers if isinstance(item, dict)] if isinstance(headers, list) else []
+    )
     return [(str(item.get("name", "")), item) for item in objects]
 
 

@@ -148,9 +148,11 @@ def _send(console: ConsolePage) -> None:
     question = console.page.get_by_role("dialog")
     expect(question).to_contain_text("SENDS at once to 1 contact of the segment “App users”")
     console.confirm("Activate and send")
+    console.says("“Push” goes out to 1 contact.")
     expect(console.page.locator(".summary .chip").first).to_have_text("Finished")
     console.press("Deliveries")
     expect(console.page.get_by_role("table")).to_contain_text("Delivered")
+    expect(console.page.get_by_role("table")).to_contain_text(TOKEN)
 
 
 def _assert_objects(store: SandboxProcess, push: str) -> None:

@@ -39,7 +39,7 @@ export function settingsControls(context, node, pointer) {
   return Object.entries(described.settings ?? {}).map(([name, schema]) => {
     const options = { label: schema.title ?? name, pointer: `${pointer}/${name}` };
     const drawn = EDITORS[editorOf(name, schema)]({ ...context, node, described, name, schema, options });
-    return isFrozen(context, schema)
+    return drawn && isFrozen(context, schema)
       ? h("fieldset", { class: "stack", key: `frozen ${name}`, disabled: true }, drawn)
       : drawn;
   });

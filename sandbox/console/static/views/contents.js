@@ -15,7 +15,8 @@ import {
   table,
   tags,
   to,
-  when, } from "../parts.js";
+  when,
+} from "../parts.js";
 import { act } from "../server.js";
 import { notFound } from "../shell.js";
 import { workflowsWith } from "../uses.js";

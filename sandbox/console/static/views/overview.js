@@ -146,7 +146,12 @@ function ahead(seconds) {
 }
 
 function next(page, { addresses: known = {} }) {
-  return h("ol", { class: "steps" }, steps(page, known).filter(Boolean).map((step) => h("li", {}, step)));
+  const shown = steps(page, known).filter(Boolean);
+  return h(
+    "ol",
+    { class: "steps" },
+    shown.map((step) => h("li", {}, step)),
+  );
 }
 
 // A token of one's own choice, so that the shop and the phone speak of the same device.

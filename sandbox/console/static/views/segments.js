@@ -1,7 +1,20 @@
 // Contacts > Segments.
 
 import { h } from "../dom.js";
-import { button, empty, facts, howToBegin, linkButton, notice, panel, path, screen, table, to, when } from "../parts.js";
+import {
+  button,
+  empty,
+  facts,
+  howToBegin,
+  linkButton,
+  notice,
+  panel,
+  path,
+  screen,
+  table,
+  to,
+  when,
+} from "../parts.js";
 import { filterSentence, joined } from "../segment-words.js";
 import { act, send } from "../server.js";
 import { notFound } from "../shell.js";

@@ -227,13 +227,13 @@ function nodeCard(page, context, node, index) {
       settingsControls(context, node, pointer),
       context.status === "draft" &&
         h(
-        "div",
-        { class: "actions start" },
-        button("Remove node", () => form.change((draft) => removeNode(draft, node)), {
-          kind: "small danger-quiet",
-          label: `Remove node ${node.id}`,
-        }),
-      ),
+          "div",
+          { class: "actions start" },
+          button("Remove node", () => form.change((draft) => removeNode(draft, node)), {
+            kind: "small danger-quiet",
+            label: `Remove node ${node.id}`,
+          }),
+        ),
     ),
   );
 }

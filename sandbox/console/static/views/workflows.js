@@ -14,7 +14,8 @@ import {
   table,
   tags,
   to,
-  when, } from "../parts.js";
+  when,
+} from "../parts.js";
 import { contextOf, nodeTitle, startInWords } from "../workflow-words.js";
 import { STATUS, count } from "../words.js";
 
