@@ -91,6 +91,7 @@ def test_what_the_api_can_change_is_repaired_and_the_rest_is_a_task(
         assert states[f"shop.{case.key}"] == expected, case.key
 
 
+@pytest.mark.timeout(300)
 def test_what_nobody_can_change_is_refused_by_name(
     project: Project, sandbox: SandboxProcess
 ) -> None:
