@@ -34,6 +34,7 @@ sandbox: ## leave a local store running, with shop, phone and console, to click 
 test: lint ## run every test (TESTS=tests/unit runs a part)
 	@. tools/env.sh $(call or_say,Set-up did not finish: no test was run.); \
 	$(python) tools/browser.py >/dev/null || echo "Tests in a browser will be skipped." >&2; \
+	$(python) tools/postgres.py >/dev/null || echo "Tests of shared state will be skipped." >&2; \
 	$(python) -m pytest -n $(WORKERS) --dist worksteal $(TESTS) \
 	$(call or_say,Tests failed: see above.)
 

@@ -6,51 +6,85 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple, Protocol, cast
 
-if TYPE_CHECKING:
-    from provider.definitions import Problem, Validation
-
-EXIT_FINE = 0
-EXIT_ERROR = 1
+from provider.commands.outcome import CommandError, complain
 
 _HOME = Path(__file__).resolve().parent.parent
 
 
+class _Command(NamedTuple):
+    """A subcommand: its module under ``provider.commands``, and one line about it."""
+
+    name: str
+    summary: str
+
+    @property
+    def module(self) -> str:
+        return f"provider.commands.{self.name}"
+
+
+_COMMANDS = (
+    _Command("validate", "check definitions and stacks, without a network"),
+    _Command("doctor", "before the first write: key, scopes, store, engine, state, stack file"),
+    _Command("guide", "the steps that a person has to do in the console"),
+    _Command("confirm", "note in the stack file that a person has done a task"),
+    _Command("probe", "prove with a browser that the shop's page is about to send the token"),
+    _Command("export", "read a store into a pack"),
+    _Command("adopt", "bind the objects of an existing store to a pack"),
+    _Command("status", "an overview of one store or of all of them"),
+    _Command("up", "pulumi up, stopped where it would delete or send more than was allowed"),
+)
+_SANDBOX = "sandbox"
+
+
+class CommandModule(Protocol):
+    """What a module of ``provider.commands`` offers."""
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the command line; ``parser.description`` says what the command does."""
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        """Do it; give the exit code. Raises ``CommandError``."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command; give its exit code: 0 fine, 1 error.
+    """Run the command; give its exit code: 0 fine, 1 error, 2 something is left to do.
 
     ``connectif sandbox ...`` does not return: it becomes the sandbox's own process.
     """
-    arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments[:1] == ["sandbox"]:
-        _become_sandbox(arguments[1:])
-    parsed = _parser().parse_args(arguments)
-    return _validate(parsed.root, parsed.stack, as_json=parsed.json)
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == [_SANDBOX]:
+        _become_sandbox(words[1:])
+    command = next((item for item in _COMMANDS if words[:1] == [item.name]), None)
+    if command is None:
+        _overview().parse_args(words)
+        return 1  # not reached: the overview knows no command but help
+    module = cast(CommandModule, import_module(command.module))
+    parser = argparse.ArgumentParser(prog=f"connectif {command.name}")
+    module.arguments(parser)
+    parser.add_argument("--root", type=Path, default=None, help=argparse.SUPPRESS)
+    arguments = parser.parse_args(words[1:])
+    arguments.root = arguments.root or find_root(Path.cwd())
+    try:
+        return module.run(arguments)
+    except CommandError as error:
+        complain(error)
+        return 1
 
 
-def _parser() -> argparse.ArgumentParser:
-    """Describe the command line."""
+def _overview() -> argparse.ArgumentParser:
+    """Describe the commands; it accepts none, since ``main`` has taken those that there are."""
     parser = argparse.ArgumentParser(
         prog="connectif", description="Connectif store configuration as code."
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    check = commands.add_parser(
-        "validate",
-        help="check definitions and stacks, without a network",
-        description="Check every definition and stack file. Needs no network, key or engine.",
-    )
-    check.add_argument(
-        "--stack",
-        metavar="NAME",
-        action="append",
-        help="check this stack and its packs only (may be given again); default: everything",
-    )
-    check.add_argument("--json", action="store_true", help="print the result as JSON")
-    check.add_argument("--root", type=Path, default=None, help=argparse.SUPPRESS)
-    commands.add_parser("sandbox", help="the local store: connectif sandbox --help", add_help=False)
+    for command in _COMMANDS:
+        commands.add_parser(command.name, help=command.summary)
+    commands.add_parser(_SANDBOX, help="the local store: connectif sandbox --help")
     return parser
 
 
@@ -70,64 +104,6 @@ def find_root(start: Path) -> Path:
         if (folder / "Pulumi.yaml").is_file():
             return folder
     return _HOME
-
-
-def _validate(root: Path | None, stacks: Sequence[str] | None, *, as_json: bool) -> int:
-    """Check, print the result, and give the exit code."""
-    from provider.definitions import validate
-
-    result = validate(root or find_root(Path.cwd()), stacks)
-    if as_json:
-        import json
-
-        sys.stdout.write(json.dumps(_as_data(result), ensure_ascii=False, indent=2) + "\n")
-    else:
-        _print(result)
-    return EXIT_ERROR if result.problems else EXIT_FINE
-
-
-def _as_data(result: Validation) -> Mapping[str, object]:
-    """Give the result as plain data."""
-    return {
-        "valid": not result.problems,
-        "stacks": list(result.stacks),
-        "packs": list(result.packs),
-        "definitions": result.definitions,
-        "problems": [_problem(problem) for problem in result.problems],
-    }
-
-
-def _problem(problem: Problem) -> Mapping[str, object]:
-    """Give one problem as plain data."""
-    position = problem.position
-    return {
-        "file": position.file,
-        "line": position.line,
-        "column": position.column,
-        "path": problem.path,
-        "message": problem.message,
-    }
-
-
-def _print(result: Validation) -> None:
-    """Print the problems one per line, and a summary for people."""
-    looked_at = (
-        f"{_count(result.definitions, 'definition')} in {_count(len(result.packs), 'pack')}, "
-        f"{_count(len(result.stacks), 'stack')}"
-    )
-    if not result.problems:
-        sys.stdout.write(f"{looked_at}: all valid\n")
-        return
-    for problem in result.problems:
-        sys.stderr.write(f"{problem}\n")
-    files = len({problem.position.file for problem in result.problems})
-    found = f"{_count(len(result.problems), 'problem')} in {_count(files, 'file')}"
-    sys.stderr.write(f"{looked_at}: {found}\n")
-
-
-def _count(number: int, word: str) -> str:
-    """Write a number with its noun."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 if __name__ == "__main__":

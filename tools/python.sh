@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make .venv and install the pinned requirements: tools/python.sh runtime|development
+# Make .venv and install the pinned requirements: tools/python.sh runtime|probe|development
 # Finds a Python for the job; tools/virtual_environment.py does it. A re-run takes no time.
 set -u
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)" || exit 1

@@ -19,7 +19,11 @@ ROOT = Path(__file__).resolve().parent.parent
 LIMIT_SECONDS = 1800.0
 
 # A stamp of a set on the left means that every set on the right is installed.
-SETS = {"runtime": ("runtime",), "development": ("development", "runtime")}
+SETS = {
+    "runtime": ("runtime",),
+    "probe": ("probe", "runtime"),
+    "development": ("development", "probe", "runtime"),
+}
 
 
 class SetupError(Exception):

@@ -59,10 +59,13 @@ from provider.api.errors import (
 )
 from provider.api.event_types import EventTypes
 from provider.api.limiter import Limiter, limiter_for
+from provider.api.looking import Look
+from provider.api.scopes import KEYS, Scope, forbidden, tick
 from provider.api.timing import Clock, Retries, Timeouts
 from provider.api.workflows import Workflows
 
 __all__ = [
+    "KEYS",
     "CallError",
     "Client",
     "Clock",
@@ -79,11 +82,13 @@ __all__ = [
     "InvalidRequest",
     "InvalidSetting",
     "Limiter",
+    "Look",
     "MissingCredentials",
     "NotFound",
     "NotOnSurface",
     "RateLimited",
     "Retries",
+    "Scope",
     "ServerError",
     "StatusError",
     "Timeouts",
@@ -94,6 +99,8 @@ __all__ = [
     "Violation",
     "Workflows",
     "credentials_for",
+    "forbidden",
     "limiter_for",
+    "tick",
     "variable_of",
 ]

@@ -9,6 +9,7 @@ from provider.api.credentials import Credentials
 from provider.api.errors import InvalidAddress
 from provider.api.event_types import EventTypes
 from provider.api.limiter import Limiter, limiter_for
+from provider.api.looking import Look, look
 from provider.api.messages import Json, Method, Resource
 from provider.api.timing import Clock, Retries, Timeouts
 from provider.api.transport import Transport
@@ -40,6 +41,15 @@ _WEB_CONTENTS = Resource(
     "/web-contents/", "web content", "web contents", "Web contents", _NOTHING, named=True
 )
 _WORKFLOWS = Resource("/workflows/", "workflow", "workflows", "Workflows", _READING)
+_RESOURCES = (
+    _STORE,
+    _CONTACT_FIELDS,
+    _INTEGRATIONS,
+    _EVENT_TYPES,
+    _SEGMENTS,
+    _WEB_CONTENTS,
+    _WORKFLOWS,
+)
 
 
 class Client:
@@ -137,6 +147,23 @@ class Client:
                 request = self._calls.request("read the store", "GET", _STORE.path, _STORE)
                 self._store = (self._calls.get(request, self._calls.judge.object),)
             return self._store[0]
+
+    def look(self, path: str, most_pages: int = 1) -> Look:
+        """Read what stands at the path of a list, or of the store, as it comes; nothing is kept.
+
+        Args:
+            path: such as ``/workflows/``, or the events below an integration.
+            most_pages: how many pages are read at most, following ``links.next``.
+
+        Raises:
+            ValueError: for a path of nothing that this client knows.
+            NotOnSurface: when the public API has no such operation.
+            CallError: when it cannot be read.
+        """
+        resource = next((item for item in _RESOURCES if path.endswith(item.path)), None)
+        if resource is None:
+            raise ValueError(f"{path} is not the path of a list")
+        return look(self._calls, resource, path, most_pages)
 
     def close(self) -> None:
         """Close the connections that are kept open."""

@@ -56,6 +56,17 @@ class EventTypes:
             return self._nested_cache(integration_id).read()
         return tuple(event for event in events if self._owner(event) == integration_id)
 
+    def readable(self) -> None:
+        """Read the flat list, so that a key that may not read events is found before any write.
+
+        A store without a flat list says nothing until there is an integration.
+
+        Raises:
+            Forbidden: when the key may not.
+            ConnectifError: when the list cannot be read completely.
+        """
+        self._flat_events()
+
     def get(self, integration_id: str, object_id: str) -> Json | None:
         """Read one event by its id; None only on a 404 in the documented shape.
 

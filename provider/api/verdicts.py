@@ -17,14 +17,13 @@ from provider.api.errors import (
     Violation,
 )
 from provider.api.messages import Answer, Json, Request
+from provider.api.scopes import KEYS, RIGHTS, Scope, forbidden
 from provider.api.scrubbing import Scrubber
 
-_KEYS = "Store settings > API and IP access > API Keys"
 _CORRECT = "Correct the definition and run again."
 _CLEAR = "Clear away what stands against it (a use, a name taken, a status), and run again."
 _AGAIN = "Nothing was lost; run again, and if it stays, ask Connectif's support."
 _ADDRESS = "Check connectif:apiUrl, and what stands between here and the store (proxy, firewall)."
-_RIGHTS = {"GET": "Read", "POST": "Write", "PATCH": "Write", "DELETE": "Delete"}
 _MOST_VIOLATIONS = 20
 
 
@@ -55,6 +54,17 @@ class Judge:
             _ADDRESS,
             answer.status,
         )
+
+    def body(self, request: Request, answer: Answer) -> Any:
+        """Read an answer that must be JSON, whatever its shape.
+
+        Raises:
+            UnexpectedAnswer: when it is something else.
+        """
+        body, what = _json(answer)
+        if what:
+            raise self.unexpected(request, answer, what)
+        return body
 
     def object(self, request: Request, answer: Answer) -> Json:
         """Read an answer that must be a JSON object.
@@ -166,7 +176,7 @@ def _kind(request: Request, status: int) -> tuple[type[StatusError], str]:
         return ServerError, _AGAIN
     known: dict[int, tuple[type[StatusError], str]] = {
         401: (Unauthorized, _unauthorized()),
-        403: (Forbidden, _forbidden(request)),
+        403: (Forbidden, forbidden(Scope(request.scope, RIGHTS[request.method]))),
         404: (NotFound, "It was removed meanwhile: run again to see what is to be done."),
         409: (Conflict, _CLEAR),
         422: (UnprocessableEntity, _CORRECT),
@@ -179,18 +189,9 @@ def _unauthorized() -> str:
     """Say what to do about a key that is not accepted."""
     return (
         "The API key is missing or wrong: compare CONNECTIF_API_KEY_<STACK>, CONNECTIF_API_KEY and "
-        f"connectif:apiKey with {_KEYS}. In refresh and destroy Pulumi hands over the stack config "
+        f"connectif:apiKey with {KEYS}. In refresh and destroy Pulumi hands over the stack config "
         "of the last update: for a key that was changed in the stack config only, set "
         "PULUMI_RUN_PROGRAM=true."
-    )
-
-
-def _forbidden(request: Request) -> str:
-    """Say which scope to tick; names of scopes are partly assumed."""
-    right = _RIGHTS[request.method]
-    return (
-        f"Tick {right} for {request.scope} in this key's scopes under {_KEYS} (or make a key that "
-        "has it); if it is ticked, the account may be blocked."
     )
 
 

@@ -6,18 +6,30 @@ needs a network, an engine, a clock or a secret.
 """
 
 from provider.definitions.loading import Validation, load, validate
-from provider.definitions.model import Configuration, Definition, Note, Pack, Stack
+from provider.definitions.model import (
+    Configuration,
+    Confirmation,
+    Definition,
+    Note,
+    Pack,
+    Probe,
+    Stack,
+    TokenSource,
+)
 from provider.definitions.problems import DefinitionError, Position, Problem
 
 __all__ = [
     "Configuration",
+    "Confirmation",
     "Definition",
     "DefinitionError",
     "Note",
     "Pack",
     "Position",
+    "Probe",
     "Problem",
     "Stack",
+    "TokenSource",
     "Validation",
     "load",
     "validate",

@@ -44,8 +44,8 @@ class Draft:
         """Give the position of a value in the spec."""
         return self.resource.document.value(under_spec(path))
 
-    def definition(self) -> Definition:
-        """Give the finished definition."""
+    def definition(self, *, absent: bool) -> Definition:
+        """Give the finished definition; ``absent`` says that its object shall go."""
         resource = self.resource
         values = resource.document.values
         positions = {path[1:]: at for path, at in values.items() if path[:1] == ("spec",)}
@@ -57,6 +57,7 @@ class Draft:
             self.spec,
             resource.formerly,
             positions,
+            absent,
         )
 
 

@@ -18,6 +18,7 @@ Checker = Callable[[str], str | None]
 _POINTER = re.compile(r"(/([^~/]|~[01])*)*")
 _FIELD_ID = re.compile(r"[A-Za-z][A-Za-z0-9_\-\[\]]*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d( 00:00:00 \+0000 UTC)?")
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
 LONGEST_ID = 150
 
@@ -86,6 +87,13 @@ def date_or_date_time(text: str) -> str | None:
     return "is not an ISO 8601 date such as 2024-01-31 or 2024-01-31T00:00:00Z"
 
 
+def day(text: str) -> str | None:
+    """Check a day, also as Pulumi rewrites one that stood without quotes."""
+    if _DAY.fullmatch(text):
+        return None if _exists(text[:10]) else "is a date that no calendar has"
+    return "is not a day such as 2026-11-26"
+
+
 def _exists(text: str) -> bool:
     """Say whether the calendar has this date."""
     try:
@@ -118,6 +126,7 @@ CHECKERS: Mapping[str, Checker] = {
     "country-code": country_code,
     "date-or-date-time": date_or_date_time,
     "date-time": date_time,
+    "day": day,
     "header-name": header_name,
     "header-value": header_value,
     "json-pointer": json_pointer,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Any
 
+from provider.definitions.absence import absences
 from provider.definitions.drafts import Draft, draft
 from provider.definitions.graph import cycles, ordered
-from provider.definitions.model import Configuration, Stack
+from provider.definitions.model import Configuration, Probe, Stack
 from provider.definitions.packs import PackSource, Resource, pack_names, read_pack
 from provider.definitions.parameters import check_names, resolve, samples
+from provider.definitions.probes import probes
 from provider.definitions.problems import DefinitionError, Path, Problem, Problems
 from provider.definitions.rendering import Values, under_spec
 from provider.definitions.schemas import Cursor, schema
@@ -88,8 +90,9 @@ class _Workspace:
         values = {source.name: self._values(stack, source, problems) for source in sources}
         assembly = _Assembly(self.known, sources, values, problems)
         drafts = assembly.drafts()
+        absent = absences(stack.absent, drafts, problems)
         problems.raise_if_any()
-        return _configuration(stack, sources, values, drafts)
+        return _configuration(stack, sources, values, drafts, absent, assembly.probes)
 
     def _values(self, stack: StackSource, source: PackSource, problems: Problems) -> Values:
         """Give the values of a pack's parameters in a stack."""
@@ -108,23 +111,26 @@ class _Workspace:
             else Values({}, complete=False)
             for source in sources
         }
-        _Assembly(self.known, sources, values, problems).drafts()
+        drafts = _Assembly(self.known, sources, values, problems).drafts()
+        absences({}, drafts, problems)
         return tuple(problems)
 
     def _needed(self, name: str) -> list[str]:
         """Give a pack and the packs that its references name, in that order."""
         found = [name]
         for pack in found:
-            for target in _named_packs(self.pack(pack).resources):
+            for target in _named_packs(self.pack(pack)):
                 if target in self.known and target not in found:
                     found.append(target)
         return found
 
 
-def _named_packs(resources: Iterable[Resource]) -> Iterator[str]:
-    """Give the packs that ``{ref: pack.key}`` names anywhere in some definitions."""
-    for resource in resources:
-        for value in _mappings(resource.document.data.get("spec")):
+def _named_packs(source: PackSource) -> Iterator[str]:
+    """Give the packs that ``{ref: pack.key}`` names anywhere in a pack."""
+    specs = [resource.document.data.get("spec") for resource in source.resources]
+    manifest = source.manifest.data if source.manifest else {}
+    for spec in (*specs, manifest.get("probe")):
+        for value in _mappings(spec):
             if isinstance(value.get("ref"), str) and "." in value["ref"]:
                 yield value["ref"].partition(".")[0]
 
@@ -143,16 +149,27 @@ def _configuration(
     sources: Sequence[PackSource],
     values: Mapping[str, Values],
     drafts: Sequence[Draft],
+    absent: Collection[str],
+    probes: Mapping[str, Probe],
 ) -> Configuration:
     """Put together what was found right."""
     by_name = {made.resource.name: made for made in drafts}
     edges = [edge for made in drafts for edge in made.edges]
     order = ordered([made.resource.name for made in drafts], edges)
     parameters = {name: dict(given.known) for name, given in values.items()}
+    gone = tuple(name for name in stack.absent if "." not in name)
     return Configuration(
-        Stack(stack.name, stack.surface, stack.api_url, stack.store, parameters),
-        tuple(source.pack for source in sources),
-        tuple(by_name[name].definition() for name in order),
+        Stack(
+            stack.name,
+            stack.surface,
+            stack.api_url,
+            stack.store,
+            parameters,
+            dict(stack.confirmed),
+            gone,
+        ),
+        tuple(replace(source.pack, probe=probes.get(source.name)) for source in sources),
+        tuple(by_name[name].definition(absent=name in absent) for name in order),
     )
 
 
@@ -169,6 +186,7 @@ class _Assembly:
     problems: Problems
     resources: dict[str, Resource] = field(default_factory=dict)
     astray: set[str] = field(default_factory=set)
+    probes: Mapping[str, Probe] = field(default_factory=dict)
 
     def drafts(self) -> list[Draft]:
         """Render and check everything; problems are noted, and what is right is given."""
@@ -186,6 +204,7 @@ class _Assembly:
         self._check_limits(made)
         self._check_former_names()
         self._check_joint_rules(made)
+        self.probes = probes(self.sources, self.values, self._lead, self.problems)
         return made
 
     def _check_references(self, drafts: Sequence[Draft]) -> None:
@@ -225,18 +244,21 @@ class _Assembly:
 
     def _target_problem(self, made: Draft, target: str, path: Path) -> str | None:
         """Say why a reference cannot lead to its target, or None."""
-        found = self.resources.get(target)
-        if found is None:
-            return self._missing_target(made, target)
         cursor = Cursor(schema(f"kinds/{made.resource.kind}"))
         for part in path[:-1]:
             cursor = cursor.child(part)
-        wanted = cursor.annotation("x-ref")
+        return self._lead(target, cursor.annotation("x-ref"), made.resource)
+
+    def _lead(self, target: str, wanted: str | None, asking: Resource | None = None) -> str | None:
+        """Say why a full name cannot be referred to as a kind, or None."""
+        found = self.resources.get(target)
+        if found is None:
+            return self._missing_target(target, asking)
         if found.kind is not None and wanted not in (None, found.kind):
             return f'"{target}" is of kind {found.kind}; {wanted} is needed here'
         return None
 
-    def _missing_target(self, made: Draft, target: str) -> str | None:
+    def _missing_target(self, target: str, asking: Resource | None) -> str | None:
         """Say that there is no such definition, unless an unreadable file may hold it."""
         pack, _, key = target.partition(".")
         source = next((source for source in self.sources if source.name == pack), None)
@@ -246,7 +268,7 @@ class _Assembly:
             return f'there is no pack "{pack[:60]}"{did_you_mean(pack, self.known)}'
         if not source.complete:
             return None
-        keys = [resource.key for resource in source.resources if resource is not made.resource]
+        keys = [resource.key for resource in source.resources if resource is not asking]
         return f'the pack {pack} has no definition "{key[:60]}"{did_you_mean(key, keys)}'
 
     def _check_natural_keys(self, drafts: Sequence[Draft]) -> None:

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from provider.definitions.problems import Path, Position
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """That a person has done a task: of which definition (its digest), who says so, and when.
+
+    ``date`` is the day in UTC, ``2026-11-26``.
+    """
+
+    digest: str
+    by: str
+    date: str
 
 
 @dataclass(frozen=True)
@@ -15,7 +27,8 @@ class Stack:
 
     ``store`` is the identity that the API key must answer with, or None. ``parameters`` holds
     every parameter of every pack that is switched on (default < group < store), except the
-    secret ones: their values never pass through here.
+    secret ones: their values never pass through here. ``confirmed`` holds what people say that
+    they have done, by the full name of the definition. ``absent`` are the packs that shall go.
     """
 
     name: str
@@ -23,6 +36,8 @@ class Stack:
     api_url: str
     store: str | None
     parameters: Mapping[str, Mapping[str, Any]]
+    confirmed: Mapping[str, Confirmation] = field(default_factory=dict)
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,6 +53,36 @@ class Note:
 
 
 @dataclass(frozen=True)
+class TokenSource:
+    """Where an app leaves its token on the page.
+
+    ``kind`` is cookie, meta, query, local-storage or session-storage.
+    """
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Probe:
+    """What ``connectif probe`` looks for to prove that a pack collects a token.
+
+    ``field`` and ``workflow`` are full names of definitions. ``user_agent`` is what the app's User
+    Agent contains. ``match`` is any, exactly or starting-with, and ``pages`` holds the addresses
+    that it speaks of. ``session_key`` is where the script remembers what it has sent, or None.
+    """
+
+    field: str
+    workflow: str
+    user_agent: str
+    token: TokenSource
+    selector: str
+    match: str
+    pages: tuple[str, ...]
+    session_key: str | None
+
+
+@dataclass(frozen=True)
 class Pack:
     """A folder of definitions that belong together, and what a person must know about it."""
 
@@ -45,6 +90,7 @@ class Pack:
     title: str
     prerequisites: tuple[Note, ...]
     notices: tuple[Note, ...]
+    probe: Probe | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +99,7 @@ class Definition:
 
     ``spec`` is plain data in which a reference is ``{"ref": "<pack>.<key>"}`` and a secret is
     ``{"secret": "<pack>.<parameter>", "version": <int>}``. ``formerly`` holds full names.
+    ``absent`` says that what a person has made for it shall go.
     ``positions`` maps a path inside ``spec`` to the place of its value; ``()`` is the
     definition itself.
     """
@@ -63,6 +110,7 @@ class Definition:
     spec: Mapping[str, Any]
     formerly: tuple[str, ...]
     positions: Mapping[Path, Position]
+    absent: bool = False
 
     @property
     def name(self) -> str:

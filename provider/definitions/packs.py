@@ -26,13 +26,17 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class Resource:
-    """One definition file whose envelope is right; ``kind`` is None when it is no kind."""
+    """One definition file whose envelope is right; ``kind`` is None when it is no kind.
+
+    ``absent`` is what the file says of itself; a stack may say it of a definition, too.
+    """
 
     document: Document
     pack: str
     key: str
     kind: str | None
     formerly: tuple[str, ...]
+    absent: bool = False
 
     @property
     def name(self) -> str:
@@ -45,7 +49,8 @@ class PackSource:
     """A pack as its files declare it, before any store's values.
 
     ``complete`` is false when a file of it could not be read: then what seems to be missing
-    may stand there. ``parameters`` is None when the manifest could not be read.
+    may stand there. ``parameters`` is None when the manifest could not be read, and ``manifest``
+    when something is wrong with it.
     """
 
     name: str
@@ -53,6 +58,7 @@ class PackSource:
     pack: Pack
     parameters: Mapping[str, Parameter] | None = None
     resources: tuple[Resource, ...] = ()
+    manifest: Document | None = None
     problems: Problems = field(default_factory=Problems)
     complete: bool = True
 
@@ -111,6 +117,7 @@ def _read_manifest(root: FilePath, file: str, source: PackSource) -> None:
         return
     source.parameters = check_declarations(source.name, document, parameters, source.problems)
     if not wrong:
+        source.manifest = document
         prerequisites = tuple(_notes(data.get("prerequisites")))
         notices = tuple(_notes(data.get("notices")))
         source.pack = Pack(source.name, data["title"], prerequisites, notices)
@@ -155,7 +162,8 @@ def _resource(document: Document, source: PackSource) -> Resource | None:
     formerly = () if _touches(wrong, "formerly") else tuple(data.get("formerly", ()))
     usable = isinstance(kind, str) and isinstance(data.get("spec"), dict)
     full = tuple(old if "." in old else f"{source.name}.{old}" for old in formerly)
-    return Resource(document, source.name, data["key"], kind if usable else None, full)
+    absent = data.get("absent") is True
+    return Resource(document, source.name, data["key"], kind if usable else None, full, absent)
 
 
 def _touches(wrong: set[Path], part: str) -> bool:

@@ -75,11 +75,16 @@ class Renderer:
         return self._loaded
 
     def render(
-        self, document: Document, schema: Schema, values: Values, problems: Problems
+        self,
+        document: Document,
+        schema: Schema,
+        values: Values,
+        problems: Problems,
+        part: str = "spec",
     ) -> Rendered:
-        """Render the ``spec`` of a document; what is wrong goes into ``problems``."""
+        """Render the ``spec`` of a document, or another part; mistakes go into ``problems``."""
         run = _Run(self, document, values, problems)
-        run.result.spec = run.value(document.data["spec"], ("spec",), Cursor(schema))
+        run.result.spec = run.value(document.data[part], (part,), Cursor(schema))
         return run.result
 
 

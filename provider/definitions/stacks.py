@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from provider.definitions.documents import Document, read_document
+from provider.definitions.model import Confirmation
 from provider.definitions.packs import RESERVED, place_of
 from provider.definitions.parameters import Layer
 from provider.definitions.problems import Path, Position, Problems
@@ -30,7 +31,8 @@ class StackSource:
     """A stack as its file declares it.
 
     ``packs`` maps the name of every pack that is switched on and exists to the place where it
-    is switched on; ``layers`` are the files that give values, the strongest last.
+    is switched on; ``layers`` are the files that give values, the strongest last. ``absent`` maps
+    what shall go, a pack or ``pack.key``, to its place; such a pack is in ``packs`` as well.
     """
 
     name: str
@@ -38,6 +40,8 @@ class StackSource:
     api_url: str = DEFAULT_API
     store: str | None = None
     packs: dict[str, Position] = field(default_factory=dict)
+    absent: dict[str, tuple[Position, Path]] = field(default_factory=dict)
+    confirmed: dict[str, Confirmation] = field(default_factory=dict)
     layers: tuple[Layer, ...] = ()
 
 
@@ -78,6 +82,15 @@ def read_stack(
     _check_namespaces(document, config, known_packs, problems)
     if ("config", "connectif:packs") not in wrong:
         _take_packs(source, document, config, known_packs, problems)
+    if ("config", "connectif:absent") not in wrong:
+        _take_absent(source, document, config, known_packs, problems)
+    if ("config", "connectif:confirmed") not in wrong:
+        given = config.get("connectif:confirmed", {}).items()
+        # Pulumi makes "2026-11-26 00:00:00 +0000 UTC" of a day without quotes.
+        source.confirmed = {
+            name: Confirmation(entry["digest"], entry["by"], entry["date"][:10])
+            for name, entry in given
+        }
     source.layers = tuple(_layers(root, document, config, known_packs, wrong, problems))
     return source
 
@@ -194,6 +207,30 @@ def _take_packs(
         else:
             message = f'there is no pack "{name[:60]}"{did_you_mean(name, known_packs)}'
             problems.add(document.value(path), path, message)
+
+
+def _take_absent(
+    source: StackSource,
+    document: Document,
+    config: dict[str, Any],
+    known_packs: tuple[str, ...],
+    problems: Problems,
+) -> None:
+    """Take what shall go: packs, whose values are still needed, and single definitions."""
+    for index, name in enumerate(config.get("connectif:absent", ())):
+        path = _written(document, ("config", "connectif:absent", index))
+        place, pack = document.value(path), name.partition(".")[0]
+        if pack not in known_packs:
+            message = f'there is no pack "{pack[:60]}"{did_you_mean(pack, known_packs)}'
+            problems.add(place, path, message)
+        elif pack == name and pack in source.packs:
+            message = f"{pack} is switched on as well: take it out of connectif:packs"
+            problems.add(place, path, message)
+        elif pack != name and pack not in source.packs:
+            problems.add(place, path, f"the pack {pack} is not switched on in this stack")
+        else:
+            source.absent[name] = place, path
+    source.packs |= {name: at[0] for name, at in source.absent.items() if "." not in name}
 
 
 def _layers(

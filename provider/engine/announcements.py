@@ -12,6 +12,7 @@ from provider.kinds.kind import NOTHING
 from provider.kinds.live_names import LiveName
 from provider.kinds.values import value_at
 from provider.kinds.workflow import ACTING, ALIVE, live_name, sends
+from provider.tasks import Act, Task
 
 
 def taken_over(target: Target) -> None:
@@ -22,12 +23,22 @@ def taken_over(target: Target) -> None:
     )
 
 
-def task(target: Target, text: str) -> None:
-    """Say what a person must do."""
-    link.warn(
-        f"{target.resource} (status: pending): a person must do this in the console, "
-        f"the API cannot: {text}"
+def gone(target: Target) -> None:
+    """Say that nothing is left of what was absent, so that its definition may go."""
+    link.note(
+        f"{target.resource}: {target.title} is gone: take its definition away, or what says that "
+        "it is absent"
     )
+
+
+def task(target: Target, found: Task) -> None:
+    """Say what a person must do, or look at and confirm."""
+    why = (
+        "the API does not show what is inside, so a person must"
+        if found.act == Act.VERIFY
+        else "a person must do this in the console, the API cannot:"
+    )
+    link.warn(f"{target.resource} (status: pending): {why} {found.summary}")
 
 
 def replacement(target: Target, body: Mapping[str, Any]) -> None:

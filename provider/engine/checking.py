@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from provider.engine import announcements
+from provider.engine.attestation import attest
 from provider.engine.differences import differences
 from provider.engine.process import Process
 from provider.engine.properties import comparable, is_unknown
 from provider.engine.target import Properties, Target, known
-from provider.kinds import KINDS, Difference, Violation
+from provider.kinds import KINDS, Change, Difference, Violation
 from provider.kinds.kind import shown
+from provider.tasks import Act, Settled, Task, steps
 
 
 def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[Violation]:
@@ -112,10 +114,13 @@ def shared(target: Target, body: Mapping[str, Any]) -> list[Violation]:
 
 
 def _conflict(target: Target, left: tuple[Difference, ...]) -> str:
-    lines = "; ".join(map(_sides, left))
+    lines, pack = "; ".join(map(_sides, left)), target.resource.partition(".")[0]
+    renamed = "id" if target.kind.lasting_key else "name"
     return (
-        f"{target.title} is in the store already and differs ({lines}). Nothing is overwritten: "
-        "make the definition say what the store has, then edit it, or choose another name"
+        f"{target.title} is in the store already and differs ({lines}). Nothing is overwritten. "
+        f"Adopt it: `connectif adopt --pack {pack} --stack {target.stack}` makes the stack say "
+        "what the store has, to be edited from there. Rename: give the definition another "
+        f"{renamed}, and the store has both. Leave it: take the definition out of this stack"
     )
 
 
@@ -144,6 +149,7 @@ def _check_existing(target: Target, olds: Mapping[str, Any], news: Properties) -
     claims = shared(target, body)
     if claims:
         return claims
+    attest(target.process, news)
     change = target.change(body, olds)
     if replaced(target.process, olds, news):
         target.process.replacing[str(body["id"])] = target.desired
@@ -153,12 +159,28 @@ def _check_existing(target: Target, olds: Mapping[str, Any], news: Properties) -
     if change.patch:
         announcements.reaches(target, body)
     if change.tasks:
-        steps = "; ".join(change.tasks)
-        news["task"] = f"{target.live_title(body)}: {steps} ({target.kind.place})"
+        task = _task(target, body, olds, change)
+        news["task"] = task.summary
+        target.process.tasks[target.resource] = task
         if target.kind.name == "OutboundEvent":
             target.process.waiting.add(str(body["id"]))
-        announcements.task(target, news["task"])
+        announcements.task(target, task)
     return list(change.refusals) + _taken_name(target, body)
+
+
+def _task(target: Target, body: Mapping[str, Any], olds: Mapping[str, Any], change: Change) -> Task:
+    """Give what a person has to do in the console, because the API cannot."""
+    clauses = "; ".join(change.tasks)
+    left = target.differences(body, olds)
+    return Task(
+        target.resource,
+        target.kind.name,
+        str(body[target.kind.wire_key]),
+        Act.CHANGE,
+        f"{target.live_title(body)}: {clauses} ({target.kind.place})",
+        steps.changing(target.kind.name, target.observed(body, olds), target.desired),
+        Settled.CONFIRMATION if target.kind.untold(left) else Settled.READING,
+    )
 
 
 def _moved(target: Target, olds: Mapping[str, Any]) -> bool:

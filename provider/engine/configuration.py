@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pulumi
-import yaml
+
+from provider.definitions.documents import read_document
+from provider.definitions.stacks import FOLDER
 
 
 def differing(root: Path, stack: str) -> list[str]:
@@ -36,8 +38,8 @@ def readable_secrets(root: Path, stack: str, environment: Mapping[str, str]) -> 
 
 
 def _content(root: Path, stack: str) -> dict[str, Any]:
-    path = root / "stacks" / f"Pulumi.{stack}.yaml"
-    return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    content = read_document(root, f"{FOLDER}/Pulumi.{stack}.yaml").data
+    return content if isinstance(content, dict) else {}
 
 
 def _used(key: str) -> str | None:

@@ -7,7 +7,7 @@ from provider.engine import announcements
 from provider.engine.checking import taken_over
 from provider.engine.failures import ConflictError, GoneError, InUseError, RefusedError
 from provider.engine.process import Process
-from provider.engine.properties import APPLIED, PENDING, identity
+from provider.engine.properties import APPLIED, CONFIRMATION, PENDING, identity
 from provider.engine.target import Properties, Target, known
 
 
@@ -28,7 +28,8 @@ def read(
     process.confirmed[target.resource] = known(properties)
     observed = target.references.shown(target.observed(body, properties), target.desired)
     inputs = identity(properties) | observed
-    inputs |= {key: properties[key] for key in target.kind.settings if key in properties}
+    kept = (*target.kind.settings, CONFIRMATION)
+    inputs |= {key: properties[key] for key in kept if key in properties}
     return inputs | _remembered(target, body), inputs
 
 

@@ -9,24 +9,30 @@ import re
 import socket
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Literal
 
-import grpc  # type: ignore[import-untyped]
-from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
+Severity = Literal["warning", "info"]
+Message = tuple[Severity, str]
 
 _ADDRESS = re.compile(r"^(127\.0\.0\.1|localhost):(\d+)$")
 _SECONDS = 5
 #: Seconds between two looks whether the engine is still there.
 _INTERVAL = 1.0
+#: Where messages go in place of an engine; one list for each thread that rehearses a stack.
+_LISTENER: ContextVar[list[Message] | None] = ContextVar("listener", default=None)
 
 
 def warn(text: str) -> None:
     """Show a warning under Diagnostics; without an engine it goes to stderr."""
-    _log(engine_pb2.WARNING, "warning", text)
+    _tell("warning", text)
 
 
 def note(text: str) -> None:
     """Show an information line; without an engine it goes to stderr."""
-    _log(engine_pb2.INFO, "info", text)
+    _tell("info", text)
 
 
 def end_with_engine() -> None:
@@ -65,15 +71,38 @@ def _engine_address() -> str | None:
     return next((part for part in sys.argv[1:] if _ADDRESS.match(part)), None)
 
 
-def _log(severity: "engine_pb2.LogSeverity.ValueType", word: str, text: str) -> None:
+@contextmanager
+def heard() -> Iterator[list[Message]]:
+    """Collect what this thread says, where there is no engine to show it."""
+    messages: list[Message] = []
+    before = _LISTENER.set(messages)
+    try:
+        yield messages
+    finally:
+        _LISTENER.reset(before)
+
+
+def _tell(severity: Severity, text: str) -> None:
+    listener = _LISTENER.get()
     address = _engine_address()
-    if address is None:
-        print(f"{word}: {text}", file=sys.stderr)
-        return
-    request = engine_pb2.LogRequest(severity=severity, message=text)
+    if listener is not None:
+        listener.append((severity, text))
+    elif address is None or not _logged(address, severity, text):
+        # A message that cannot be delivered is no reason to fail a call.
+        print(f"{severity}: {text}", file=sys.stderr)
+
+
+def _logged(address: str, severity: Severity, text: str) -> bool:
+    """Have the engine show a message; tell whether it took it."""
+    # Imported late: a rehearsal needs no engine, and these take a good part of a second.
+    import grpc  # type: ignore[import-untyped]
+    from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
+
+    level = engine_pb2.WARNING if severity == "warning" else engine_pb2.INFO
+    request = engine_pb2.LogRequest(severity=level, message=text)
     try:
         with grpc.insecure_channel(address) as channel:
             engine_pb2_grpc.EngineStub(channel).Log(request, timeout=_SECONDS)
     except grpc.RpcError:
-        # A message that cannot be delivered is no reason to fail a call.
-        print(f"{word}: {text}", file=sys.stderr)
+        return False
+    return True

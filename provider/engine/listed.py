@@ -1,21 +1,21 @@
 """Workflows on the public surface: a person makes and runs them, the API lists them.
 
-Source: GET /workflows/ is known from a public client, and that a status can be read from the API's
-introduction; the answer's shape was never seen (assumed). What is in a workflow is not shown, so
-its name tells which version of the definition it is.
+The list shows that a workflow is there, and in which state; a person confirms what is inside.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from provider.api import NotFound
 from provider.engine import announcements, manual
+from provider.engine.attestation import attest, said
 from provider.engine.checking import twice
-from provider.engine.differences import differences
 from provider.engine.failures import InUseError
-from provider.engine.manual import steps
+from provider.engine.listed_tasks import definition, edits_what_was_sent, task
+from provider.engine.listing import carried_out, live, unlisted, version, versions
 from provider.engine.process import Process
 from provider.engine.properties import (
+    ABSENT,
+    CONFIRMATION,
     PENDING,
     READ,
     UNVERIFIED,
@@ -24,50 +24,57 @@ from provider.engine.properties import (
     is_unknown,
 )
 from provider.engine.target import Properties, Target
-from provider.kinds import WORKFLOW, Difference, Violation
-from provider.kinds.kind import NOTHING, shown
+from provider.kinds import Violation
+from provider.kinds.kind import NOTHING
 from provider.kinds.live_names import LiveName, label_of
-from provider.kinds.workflow import (
-    ACTING,
-    ALIVE,
-    DESCRIPTION,
-    live_name,
-    live_run,
-    sends,
-    status_of,
-    structural,
-)
-
-Body = Mapping[str, Any]
+from provider.kinds.workflow import ALIVE, live_name, live_run, status_of
 
 
 def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[Violation]:
-    """Give the reasons against a definition; add ``version`` and ``task`` to ``news``."""
+    """Give the reasons against a definition; add ``version``, ``task``, ``confirmation``."""
     process.verify_store(news)
     target = Target(process, news)
-    if _unlisted(target):
-        return manual.check(process, olds, news)
+    if unlisted(target):
+        return manual.check(process, olds, news, _name_and_run(target))
     if is_unknown(target.resolved):
         return []
     reasons = twice(target)
     if reasons:
         return reasons
-    number = _version(target, olds)
+    number = version(target, olds)
     if number > 1:
         news["version"] = number
+    attest(process, news, {"version": number, "label": label_of(target.desired["run"])})
     aim = Target(process, news)
     memory = process.memories.get(str(olds.get("key")), NOTHING)
-    if _edits_what_was_sent(aim, memory):
+    if edits_what_was_sent(aim, memory):
         label = label_of(aim.desired["run"])
         reason = f'already sent with the label "{label}": give a new label to send once more'
         return [Violation(("run",), reason)]
-    task = _task(aim, memory)
-    if task:
-        news["task"] = task
-        announcements.task(aim, task)
-    else:
-        announcements.not_shown(aim, listed=_live(aim, memory) is not None)
+    _note(aim, news, memory)
     return []
+
+
+def _name_and_run(target: Target) -> Mapping[str, Any]:
+    """Give what is confirmed as well where no list shows it."""
+    return {"name": target.natural_key, "run": target.desired["run"]}
+
+
+def _note(target: Target, news: Properties, memory: Mapping[str, Any]) -> None:
+    """Put the task into the inputs, or say that there is none."""
+    left = task(target, memory)
+    if left is not None:
+        # What the list will show is never given back by read: the difference stays until then.
+        # What nobody can read is no change by itself, and is named in every run all the same.
+        news["task"] = left.summary if left.settled == "reading" else f"PENDING: {left.summary}"
+        target.process.tasks[target.resource] = left
+        announcements.task(target, left)
+    elif news.get(ABSENT):
+        announcements.gone(target)
+    elif CONFIRMATION in news:
+        news["task"] = f"done: {said(news[CONFIRMATION])}"
+    else:
+        announcements.not_shown(target, listed=live(target, memory) is not None)
 
 
 def read(
@@ -76,14 +83,19 @@ def read(
     """Give the state's definition with the way to run that the store shows."""
     process.verify_store(properties)
     target = Target(process, properties)
-    if _unlisted(target):
+    if unlisted(target):
         return manual.read(process, pulumi_id, properties)
     inputs = identity(properties) | comparable(properties)
-    body = _live(target, properties)
+    inputs |= {key: properties[key] for key in (ABSENT, CONFIRMATION) if key in properties}
+    body = live(target, properties)
     status = status_of(body) if body is not None else None
     if body is not None and status is not None:
         name = LiveName.parse(str(body["name"]))
         inputs["run"] = live_run(status, name, properties.get("run"))
+    left = task(target, properties)
+    written = str(properties.get("task", ""))
+    if (left is None) if written.startswith("done") else (left and left.settled != "reading"):
+        inputs["task"] = written
     outs = inputs | _seen(target, properties)
     process.memories[target.resource] = outs
     return outs, inputs
@@ -93,6 +105,8 @@ def create(process: Process, properties: Properties) -> tuple[str, Properties]:
     """Put the task into the state, as done where the store shows it."""
     process.verify_store(properties)
     target = Target(process, properties)
+    if unlisted(target):
+        return manual.create(process, properties)
     return process.fresh_id(target.resource, ""), properties | _seen(target, NOTHING)
 
 
@@ -101,7 +115,10 @@ def update(
 ) -> Properties:
     """Put the edited task into the state."""
     process.verify_store(news)
-    return news | _seen(Target(process, news), olds)
+    target = Target(process, news)
+    if unlisted(target):
+        return manual.update(process, pulumi_id, olds, news)
+    return news | _seen(target, olds)
 
 
 def delete(process: Process, properties: Mapping[str, Any]) -> None:
@@ -110,195 +127,48 @@ def delete(process: Process, properties: Mapping[str, Any]) -> None:
     target = Target(process, properties)
     if target.claimed_elsewhere:
         return
-    if _unlisted(target):
-        announcements.left_in_the_store(target)
+    if unlisted(target):
+        manual.delete(process, properties)
         return
-    live = _live(target, properties)
-    found = [*_versions(target), *([live] if live else [])]
-    acting = {str(body["name"]): status_of(body) for body in found if status_of(body) in ALIVE}
+    body = live(target, properties)
+    found = [*versions(target), *([body] if body else [])]
+    acting = {str(item["name"]): status_of(item) for item in found if status_of(item) in ALIVE}
     if acting:
         names = ", ".join(f'"{name}" ({status})' for name, status in acting.items())
         raise InUseError(
-            f"workflow {names} goes on in the store, and the API cannot stop it: finish it in the "
+            f"workflow {names} is still in the store, and the API cannot stop it: finish it in the "
             f"console ({target.kind.place}), then run the command again"
         )
-    announcements.left_in_the_store(target, str(live["name"]) if live else None)
+    if body is not None or not properties.get(ABSENT):
+        announcements.left_in_the_store(target, str(body["name"]) if body else None)
 
 
 def _seen(target: Target, memory: Mapping[str, Any]) -> Properties:
     """Give the outputs: what the list of the store says, and what is remembered of it."""
-    if _unlisted(target):
-        return {"status": PENDING}
-    body, label = _live(target, memory), label_of(target.desired["run"])
+    body, label = live(target, memory), label_of(target.desired["run"])
     sent = [str(item) for item in memory.get("sent") or ()]
-    if body is not None and label not in (None, *sent) and status_of(body) != "draft":
+    just_sent = body is not None and label not in (None, *sent) and status_of(body) != "draft"
+    if just_sent:
         sent.append(str(label))
     known: Properties = {"sent": sent} if sent else {}
+    left = task(target, memory)
+    if target.properties.get(ABSENT):
+        applied = {key: memory[key] for key in ("applied", "objectId") if key in memory}
+        return known | applied | {"status": PENDING if left else ABSENT}
     if body is None:
-        used = UNVERIFIED if label in sent else PENDING
-        return known | {"status": used}
-    done = not _task(target, memory)
-    seen = (READ if status_of(body) else UNVERIFIED) if done else PENDING
-    applied = dict(_carried_out(target, memory) or _described(target))
-    if target.desired["run"] != "draft":
-        applied["run"] = target.desired["run"]
+        return known | {"status": UNVERIFIED if label in sent else PENDING}
+    seen = (READ if status_of(body) else UNVERIFIED) if left is None else PENDING
+    applied = _applied(target, memory, just_sent=just_sent)
     return known | {"status": seen, "objectId": str(body["id"]), "applied": applied}
 
 
-def _described(target: Target) -> Properties:
-    """Give what a person is believed to have made on seeing its name for the first time."""
-    ours = {key: value for key, value in target.desired.items() if key not in WORKFLOW.settings}
-    return {"liveName": str(live_name(target.desired)), "definition": ours}
-
-
-def _carried_out(target: Target, memory: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give what was last carried out, unless that was another version or label."""
-    applied: Mapping[str, Any] = memory.get("applied") or NOTHING
-    known, wanted = LiveName.parse(str(applied.get("liveName", ""))), live_name(target.desired)
-    return applied if applied and known[1:] == wanted[1:] else NOTHING
-
-
-def _differing(target: Target, memory: Mapping[str, Any]) -> tuple[Difference, ...]:
-    """Give what the definition says otherwise than what a person was told last."""
-    known = _carried_out(target, memory)
-    if not known:
-        return ()
-    before = Target(target.process, {**target.properties, **known["definition"]}).resolved
-    return differences(before, target.resolved, (*WORKFLOW.settings, "name"))
-
-
-def _edits_what_was_sent(target: Target, memory: Mapping[str, Any]) -> bool:
-    found = _differing(target, memory)
-    used = label_of(target.desired["run"]) in (memory.get("sent") or ())
-    return used and any(item.path[0] not in DESCRIPTION for item in found)
-
-
-def _task(target: Target, memory: Mapping[str, Any]) -> str:
-    """Give a person's steps until the store shows what the definition asks for."""
-    body, wanted = _live(target, memory), str(live_name(target.desired))
-    finish = " and ".join(f'finish "{other["name"]}"' for other in _earlier(target))
-    if body is None and label_of(target.desired["run"]) in (memory.get("sent") or ()):
-        return ""  # what was sent is not to be sent again, wherever its workflow went
-    if body is None:
-        # A sender's earlier version ends first, so that nobody gets the same thing twice.
-        parts = [finish, steps(target)] if sends(target.desired) else [steps(target), finish]
-    else:
-        rename = f'rename the {target.live_title(body)} to "{wanted}"'
-        edits = ", ".join(
-            f"set {item.name} to {shown(item.desired)} (was {shown(item.live)})"
-            for item in _differing(target, memory)
-        )
-        parts = [
-            rename if body["name"] != wanted else "",
-            f'in the workflow "{wanted}" {edits}' if edits else "",
-            _activation(target, body, memory),
-            finish,
-        ]
-    text = ", then ".join(filter(None, parts))
-    return f"{text} ({target.kind.place})" if text else ""
-
-
-def _activation(target: Target, body: Body, memory: Mapping[str, Any]) -> str:
-    status, run = status_of(body), target.desired["run"]
-    title = target.live_title(body)
-    if run == "draft":
-        # What a person has started by hand is left alone; what was asked for before is ended.
-        asked = _carried_out(target, memory).get("run", "draft") != "draft"
-        return f"finish the {title}" if asked and status in ALIVE else ""
-    if not status or status in ACTING:
-        return ""
-    if status == "draft":
-        sending = ", which SENDS once, for good" if label_of(run) else ""
-        return f"activate the {title}{sending}"
-    # A label was used when its workflow is paused or finished; it never starts again.
-    return f"resume the {title}" if status == "paused" and run == "continuous" else ""
-
-
-def _version(target: Target, olds: Mapping[str, Any]) -> int:
-    """Give the number of the version that the definition stands for."""
-    if label_of(target.desired["run"]) is not None:
-        return 1
-    versions = _versions(target)
-    number = int(olds.get("version", 1)) if olds else _latest(versions)
-    names = [body for body in versions if LiveName.parse(str(body["name"])).version == number]
-    started = [body for body in names if status_of(body) != "draft"]
-    ended = target.desired["run"] == "continuous" and any(
-        status_of(body) == "finished" for body in names
-    )
-    outdated = bool(started) and _edited(target, olds)
-    if not (outdated or ended):
-        return number
-    # A person may have followed a preview, with no run in between to note it.
-    ahead = [_number(body) for body in versions if status_of(body) != "finished"]
-    if max(ahead, default=0) > number:
-        return max(ahead)
-    return max([number, *(_number(body) for body in versions)]) + 1
-
-
-def _latest(versions: Iterable[Body]) -> int:
-    """Give the version that acts, else the highest that there is."""
-    found = list(versions)
-    alive = [_number(body) for body in found if status_of(body) in ALIVE]
-    return max(alive or [_number(body) for body in found], default=1)
-
-
-def _edited(target: Target, olds: Mapping[str, Any]) -> bool:
-    """Whether the definition says something else than before that no active workflow takes."""
-    if not olds:
-        return False
-    before = Target(target.process, olds).resolved
-    found = differences(before, target.resolved, WORKFLOW.settings)
-    return bool(structural(before, found))
-
-
-def _live(target: Target, memory: Mapping[str, Any]) -> Body | None:
-    """Give the workflow by its name, else, where somebody renamed it, by its id."""
-    found = _called(target, str(live_name(target.desired)))
-    if found is None and _carried_out(target, memory):
-        known = str(memory.get("objectId", ""))
-        found = next((body for body in _all(target) if str(body["id"]) == known), None)
+def _applied(target: Target, memory: Mapping[str, Any], *, just_sent: bool) -> Properties:
+    """Give what is remembered: how it ran, and what of it was confirmed last or has been sent."""
+    before = carried_out(target, memory)
+    found: Properties = {"liveName": str(live_name(target.desired))}
+    found |= {key: before[key] for key in ("run", "definition") if key in before}
+    if CONFIRMATION in target.properties or (just_sent and "definition" not in found):
+        found["definition"] = definition(target)
+    if target.desired["run"] != "draft":
+        found["run"] = target.desired["run"]
     return found
-
-
-def _called(target: Target, name: str) -> Body | None:
-    return next((body for body in _all(target) if body["name"] == name), None)
-
-
-def _earlier(target: Target) -> list[Body]:
-    """Give the versions that should act no longer."""
-    wanted = live_name(target.desired)
-    if wanted.label is not None:
-        return []
-    return [
-        body
-        for body in _versions(target)
-        if status_of(body) in ALIVE and _number(body) < wanted.version
-    ]
-
-
-def _versions(target: Target) -> list[Body]:
-    """Give the workflows of the definition's name that carry no label."""
-    names = ((body, LiveName.parse(str(body["name"]))) for body in _all(target))
-    wanted = target.natural_key
-    return [body for body, name in names if name.name == wanted and name.label is None]
-
-
-def _number(body: Body) -> int:
-    return LiveName.parse(str(body["name"])).version
-
-
-def _all(target: Target) -> list[Body]:
-    found = target.process.client(target.stack).workflows.list()
-    return [body for body in found if isinstance(body.get("name"), str)]
-
-
-def _unlisted(target: Target) -> bool:
-    """Whether the store has no list of workflows, so that nothing can be read; asked once."""
-    process = target.process
-    if process.lists_workflows is None:
-        try:
-            process.client(target.stack).workflows.list()
-            process.lists_workflows = True
-        except NotFound:
-            process.lists_workflows = False
-    return not process.lists_workflows

@@ -1,32 +1,59 @@
 """What a person makes in the console, because the API shows nothing of it.
 
-The resource is a task: it stands in the state as ``pending``, its steps are an input, and nothing
-claims that the store has it.
+The resource is a task: it stands in the state as ``pending``, its text is an input, and it counts
+as done when a person has confirmed the definition as it stands.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 from provider.engine import announcements
+from provider.engine.attestation import attest, said
 from provider.engine.checking import twice
+from provider.engine.differences import differences
 from provider.engine.process import Process
-from provider.engine.properties import PENDING, comparable, identity, is_unknown
+from provider.engine.properties import (
+    ABSENT,
+    CONFIRMATION,
+    CONFIRMED,
+    PENDING,
+    comparable,
+    identity,
+    is_unknown,
+)
 from provider.engine.target import Properties, Target
 from provider.kinds import Violation
+from provider.kinds.kind import NOTHING
+from provider.tasks import Act, Settled, Task, steps
 
 
-def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[Violation]:
-    """Give the reasons against a definition; add its ``task`` to ``news``."""
+def check(
+    process: Process,
+    olds: Mapping[str, Any],
+    news: Properties,
+    more: Mapping[str, Any] | None = None,
+) -> list[Violation]:
+    """Give the reasons against a definition; add ``task`` and ``confirmation`` to ``news``.
+
+    ``more`` is what is confirmed beside the definition.
+    """
     process.verify_store(news)
     target = Target(process, news)
     if is_unknown(target.resolved):
         return []
     reasons = twice(target)
-    if not reasons:
-        text = steps(target)
-        news["task"] = f"PENDING: {text}"
-        announcements.task(target, text)
-    return reasons
+    if reasons:
+        return reasons
+    if attest(process, news, more):
+        news["task"] = f"done: {said(news[CONFIRMATION])}"
+        if news.get(ABSENT):
+            announcements.gone(target)
+        return []
+    task = _task(target, process.memories.get(str(olds.get("key")), NOTHING))
+    news["task"] = f"PENDING: {task.summary}"
+    process.tasks[target.resource] = task
+    announcements.task(target, task)
+    return []
 
 
 def read(
@@ -34,14 +61,19 @@ def read(
 ) -> tuple[Properties, Properties]:
     """Give back what the state says: there is nothing to read."""
     process.verify_store(properties)
-    inputs = identity(properties) | comparable(properties) | {"task": properties.get("task", "")}
-    return inputs | {"status": PENDING}, inputs
+    said_before = {
+        key: properties[key] for key in ("task", ABSENT, CONFIRMATION) if key in properties
+    }
+    inputs = identity(properties) | comparable(properties) | said_before
+    outs = outputs(inputs, properties)
+    process.memories[str(properties["key"])] = outs
+    return outs, inputs
 
 
 def create(process: Process, properties: Properties) -> tuple[str, Properties]:
     """Put the task into the state; no call but the one that tells whose store it is."""
     process.verify_store(properties)
-    return process.fresh_id(str(properties["key"]), ""), outputs(properties)
+    return process.fresh_id(str(properties["key"]), ""), outputs(properties, NOTHING)
 
 
 def update(
@@ -49,22 +81,91 @@ def update(
 ) -> Properties:
     """Put the edited task into the state."""
     process.verify_store(news)
-    return outputs(news)
+    return outputs(news, olds)
 
 
 def delete(process: Process, properties: Mapping[str, Any]) -> None:
     """Release the task, and say that what a person may have made is still there."""
     process.verify_store(properties)
     target = Target(process, properties)
-    if not target.claimed_elsewhere:
+    removed = properties.get(ABSENT) and CONFIRMATION in properties
+    if not removed and not target.claimed_elsewhere:
         announcements.left_in_the_store(target)
 
 
-def outputs(properties: Mapping[str, Any]) -> Properties:
-    """Give the outputs of a task: nothing shows that it was done."""
-    return dict(properties) | {"status": PENDING}
+def outputs(properties: Mapping[str, Any], before: Mapping[str, Any]) -> Properties:
+    """Give the outputs: done only where a person said so, and what was done last."""
+    found = dict(properties) | {"status": PENDING}
+    applied = before.get("applied")
+    if CONFIRMATION in properties:
+        found["status"] = ABSENT if properties.get(ABSENT) else CONFIRMED
+        applied = {"definition": comparable(properties)}
+    return found | ({"applied": applied} if applied else {})
 
 
-def steps(target: Target) -> str:
-    """Give a person's steps, with the names of what the definition refers to."""
-    return target.kind.making(target.references.named(target.desired))
+def _task(target: Target, memory: Mapping[str, Any]) -> Task:
+    """Give what a person has to do until the console holds what the definition says."""
+    if target.properties.get(ABSENT):
+        return removal(target, target.natural_key)
+    before = (memory.get("applied") or NOTHING).get("definition")
+    return making(target) if before is None else changing(target, before)
+
+
+def making(target: Target) -> Task:
+    """Give the task to make a new object."""
+    form = target.titled
+    return Task(
+        target.resource,
+        target.kind.name,
+        target.natural_key,
+        Act.MAKE,
+        target.kind.making(form),
+        steps.making(target.kind.name, form),
+        Settled.CONFIRMATION,
+    )
+
+
+def changing(target: Target, before: Mapping[str, Any]) -> Task:
+    """Give the task to turn what was done last into what the definition says now."""
+    form = target.titled
+    known = target.references.titled(before)
+    if not differences(known, form, target.kind.settings):
+        return verification(target, target.natural_key)
+    delta = "; ".join(steps.changes(target.kind.name, known, form))
+    name = target.kind.natural_key(before)
+    return Task(
+        target.resource,
+        target.kind.name,
+        name,
+        Act.CHANGE,
+        f'in the {target.kind.words} "{name}": {delta}',
+        steps.changing(target.kind.name, known, form),
+        Settled.CONFIRMATION,
+    )
+
+
+def verification(target: Target, name: str) -> Task:
+    """Give the task to look at what is there, and to confirm it."""
+    return Task(
+        target.resource,
+        target.kind.name,
+        name,
+        Act.VERIFY,
+        f'look whether the {target.kind.words} "{name}" holds what its definition says, and '
+        "confirm it",
+        steps.verifying(target.kind.name, target.titled),
+        Settled.CONFIRMATION,
+    )
+
+
+def removal(target: Target, name: str) -> Task:
+    """Give the task to delete an object that nobody can read."""
+    return Task(
+        target.resource,
+        target.kind.name,
+        name,
+        Act.REMOVE,
+        f'delete the {target.kind.words} "{name}"',
+        steps.removing(target.kind.name, name),
+        Settled.CONFIRMATION,
+    )

@@ -14,6 +14,7 @@ from provider.api import Client, credentials_for
 from provider.engine.failures import MissingSecretError, WrongStoreError
 from provider.engine.properties import EXTENDED, Source, is_unknown
 from provider.kinds import SecretReference
+from provider.tasks import Task
 
 DEFAULT_API_URL = "https://api.connectif.cloud"
 
@@ -68,6 +69,10 @@ class Process:
     memories: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     #: Resource, by its name in the state -> the labels under which it was sent.
     sent: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: What a person has to do, by resource, in the order of the checks.
+    tasks: dict[str, Task] = field(default_factory=dict)
+    #: Resource -> the digest that a confirmation of its definition must name.
+    digests: dict[str, str] = field(default_factory=dict)
     #: Whether the store has a list of workflows; ``None`` until somebody asked.
     lists_workflows: bool | None = None
     _client: Client | None = None

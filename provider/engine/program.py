@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,11 @@ from provider.engine.resources import (
     Pack,
     Segment,
     Store,
+    Tasks,
     Workflow,
 )
-from provider.kinds import KINDS
+from provider.engine.sources import registered, replaced, source_of
+from provider.engine.summary import resources as hand_made
 
 Resources = dict[str, pulumi.CustomResource]
 _WORD = re.compile(r"(?<=[a-z])([A-Z])")
@@ -61,11 +63,11 @@ def run(root: Path) -> None:
 
 def register(configuration: Configuration) -> Resources:
     """Register the store, the packs and their resources in dependency order."""
-    store = Store("store", expected=configuration.stack.store)
+    kinds = {definition.kind for definition in registered(configuration)}
+    store = Store("store", expected=configuration.stack.store, kinds=kinds)
     packs = {pack.name: Pack(pack.name) for pack in configuration.packs}
-    names = {definition.name: definition for definition in configuration.definitions}
     resources: Resources = {}
-    for definition in sorted(configuration.definitions, key=_is_workflow):
+    for definition in registered(configuration):
         others = [resources[other.name] for other in _before(definition, configuration)]
         options = pulumi.ResourceOptions(
             parent=packs[definition.pack],
@@ -75,11 +77,23 @@ def register(configuration: Configuration) -> Resources:
         resources[definition.name] = _CLASSES[definition.kind](
             definition.name,
             store=store,
-            source=_source(definition, names),
+            source=source_of(definition, configuration),
             opts=options,
             **_arguments(definition, resources),
         )
+    _sum_up(configuration, resources)
     return resources
+
+
+def _sum_up(configuration: Configuration, resources: Resources) -> None:
+    """Have everything summed up once it was checked; without a dependency on it."""
+    found = registered(configuration)
+    # What is absent has a task of its own to go.
+    staying = [item for item in found if not item.absent]
+    named = {item.name: (item.kind, str(item.spec.get("name", ""))) for item in staying}
+    former = [name for item in found for name in item.formerly]
+    checked = pulumi.Output.all(*(resource.urn for resource in resources.values()))
+    checked.apply(lambda _: Tasks("tasks", resources=hand_made(named), formerly=former))
 
 
 def _is_workflow(definition: Definition) -> bool:
@@ -96,52 +110,15 @@ def _before(definition: Definition, configuration: Configuration) -> list[Defini
         return []
     return [
         other
-        for other in configuration.definitions
+        for other in registered(configuration)
         if other.pack == definition.pack and not _is_workflow(other)
     ]
 
 
 def _arguments(definition: Definition, resources: Resources) -> dict[str, Any]:
     """Give the arguments of the resource class: snake case names, references as Pulumi ids."""
-    return {
-        _WORD.sub(r"_\1", name).lower(): _with_ids(value, resources)
+    given = {
+        _WORD.sub(r"_\1", name).lower(): replaced(value, lambda target: resources[target].id)
         for name, value in definition.spec.items()
     }
-
-
-def _with_ids(value: Any, resources: Resources) -> Any:
-    if _refers(value):
-        return resources[value["ref"]].id
-    if isinstance(value, Mapping):
-        return {key: _with_ids(item, resources) for key, item in value.items()}
-    return value
-
-
-def _source(definition: Definition, names: Mapping[str, Definition]) -> dict[str, Any]:
-    """Give the places of a definition, and the natural keys of what it refers to."""
-    positions = {
-        ".".join(map(str, path)): f"{place.line}:{place.column}"
-        for path, place in definition.positions.items()
-    }
-    references = {
-        ".".join(path): {"naturalKey": _natural_key(names[target]), "resource": target}
-        for path, target in _references(definition.spec, ())
-    }
-    file = definition.positions[()].file
-    return {"file": file, "positions": positions, "references": references}
-
-
-def _references(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    if _refers(value):
-        yield path, str(value["ref"])
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _references(item, (*path, str(key)))
-
-
-def _natural_key(definition: Definition) -> str:
-    return str(definition.spec["id" if KINDS[definition.kind].lasting_key else "name"])
-
-
-def _refers(value: Any) -> bool:
-    return isinstance(value, Mapping) and set(value) == {"ref"}
+    return given | ({"absent": True} if definition.absent else {})

@@ -16,15 +16,22 @@ SOURCE = "__source"
 PROVIDER = "__provider"
 #: Inputs that are the same for every kind and say nothing about the object itself.
 IDENTITY = ("kind", "key", "store", "stack", "surface")
+#: The input that says that what a person has made shall go.
+ABSENT = "absent"
+#: The input that holds who has confirmed the definition as it stands: digest, by, date.
+CONFIRMATION = "confirmation"
 _STEERING = frozenset(
-    {*IDENTITY, SOURCE, PROVIDER, "task", "applied", "objectId", "objectIds", "status", "confirmed",
-     "desired", "sent", "integrationObjectId"}
+    {*IDENTITY, SOURCE, PROVIDER, ABSENT, CONFIRMATION, "task", "applied", "objectId", "objectIds",
+     "status", "confirmed", "desired", "sent", "integrationObjectId"}
 )  # fmt: skip
 
-#: What ``status`` says: the store has it; a person must act; the store shows an object of that
-#: name in that state, but not what is in it; it shows the name only.
+#: What ``status`` says. Of what the API makes: the store has it. Of anything: a person must act or
+#: confirm. Of what a person makes: somebody has confirmed it, and nothing of it can be read; it is
+#: confirmed, and the store lists it in the state asked for; it is confirmed, and the store lists
+#: its name only; it is gone. ``ABSENT`` is also the word for that.
 APPLIED = "applied"
 PENDING = "pending"
+CONFIRMED = "confirmed"
 READ = "read"
 UNVERIFIED = "unverified"
 
@@ -32,10 +39,14 @@ EXTENDED = "extended"
 
 
 class Referred(NamedTuple):
-    """What a place of a definition refers to: a natural key, and the resource's Pulumi name."""
+    """What a place of a definition refers to: a natural key, and the resource's Pulumi name.
+
+    ``title`` is the name that the console shows, "" where that is the natural key.
+    """
 
     natural_key: str
     resource: str
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,12 +54,17 @@ class Source:
     """Where a definition stands: ``file:line:column`` by path inside it, and what it refers to.
 
     ``positions`` maps ``""`` and dotted paths inside ``spec`` to ``line:column``; ``references``
-    maps such a path to what stands there.
+    maps such a path to what stands there. ``digest`` is that of the definition, ``confirmation``
+    what the stack file says that a person has done: digest, by, date. The store's own source has
+    ``kinds``: those of everything that the stack defines.
     """
 
     file: str = ""
     positions: Mapping[str, str] = field(default_factory=dict)
     references: Mapping[str, Referred] = field(default_factory=dict)
+    digest: str = ""
+    confirmation: Mapping[str, str] = field(default_factory=dict)
+    kinds: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, value: Any) -> "Source":
@@ -56,10 +72,19 @@ class Source:
         if not isinstance(value, Mapping):
             return cls()
         references = {
-            path: Referred(str(item["naturalKey"]), str(item["resource"]))
+            path: Referred(
+                str(item["naturalKey"]), str(item["resource"]), str(item.get("title", ""))
+            )
             for path, item in value.get("references", {}).items()
         }
-        return cls(str(value.get("file", "")), value.get("positions", {}), references)
+        return cls(
+            str(value.get("file", "")),
+            value.get("positions", {}),
+            references,
+            str(value.get("digest", "")),
+            value.get("confirmation", {}),
+            tuple(value.get("kinds", ())),
+        )
 
     def at(self, path: tuple[str, ...] = ()) -> str:
         """Give ``file:line:column`` of the nearest known place on the way to ``path``."""

@@ -45,6 +45,18 @@ class References:
 
         return self._replaced(comparable, name)
 
+    def titled(self, comparable: Mapping[str, Any]) -> dict[str, Any]:
+        """Give the form with the names that the console shows, for a person's steps."""
+
+        def title(path: Path, kind: str, value: Any) -> str:
+            referred = self._referred(path)
+            if referred:
+                return referred.title or referred.natural_key
+            known = self._live_name(kind, str(value)) if isinstance(value, str) else None
+            return known or (value if isinstance(value, str) else "(another resource)")
+
+        return self._replaced(comparable, title)
+
     def shown(self, live: Mapping[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
         """Give a live form with Pulumi ids, and names for what no resource stands for.
 

@@ -10,14 +10,14 @@ The comparable form is made here, in the program, and not in ``check``: the engi
 properties by the names that the program gave them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal
 
 import pulumi
 import pulumi.dynamic
 
 from provider.engine.judging import judge
-from provider.engine.properties import EXTENDED, SOURCE
+from provider.engine.properties import ABSENT, EXTENDED, SOURCE
 from provider.engine.provider import ConnectifProvider
 from provider.kinds import (
     CONTACT_FIELD,
@@ -40,7 +40,8 @@ class Store(pulumi.dynamic.Resource, module="connectif", name="Store"):
     """The store that a stack belongs to. Its ``id`` is the identity that GET /store/ shows.
 
     ``expected`` is the identity that the stack file names; a key that opens another store is
-    refused in every call.
+    refused in every call. ``kinds`` names the kinds whose lists the key must be able to read: one
+    that may not is refused before anything is written.
     """
 
     def __init__(
@@ -48,22 +49,45 @@ class Store(pulumi.dynamic.Resource, module="connectif", name="Store"):
         resource_name: str,
         *,
         expected: str | None = None,
+        kinds: Collection[str] = (),
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Register the store; there is one in a stack."""
         properties: dict[str, Any] = {"kind": "Store", "key": resource_name}
+        if kinds:
+            properties[SOURCE] = {"kinds": sorted(kinds)}
         properties["stack"] = pulumi.get_stack()
         if expected is not None:
             properties["expected"] = expected
         super().__init__(_PROVIDER, resource_name, properties, opts)
 
 
+class Tasks(pulumi.dynamic.Resource, module="connectif", name="Tasks"):
+    """The sum of what a person has to do; see ``summary``.
+
+    ``resources`` are kind and name of what a person makes, by the Pulumi name; ``formerly`` the
+    names that living definitions had before.
+    """
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        resources: Mapping[str, Mapping[str, str]],
+        formerly: Sequence[str] = (),
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Register the sum; there is one in a stack, after everything else."""
+        properties: dict[str, Any] = {"kind": "Tasks", "key": resource_name}
+        properties |= {"stack": pulumi.get_stack(), "resources": resources}
+        properties[SOURCE] = {"formerly": list(formerly)}
+        super().__init__(_PROVIDER, resource_name, properties, opts)
+
+
 class _StoreObject(pulumi.dynamic.Resource):
     """An object in a store.
 
-    Outputs ``objectId``, the store's own id, and ``status``: ``applied``; ``pending`` while a
-    person must act; on the public surface, for what its API shows by name only, ``read`` or
-    ``unverified``.
+    Outputs ``objectId``, the store's own id, and ``status``; see ``properties`` for its words.
     """
 
     objectId: pulumi.Output[str]  # noqa: N815  (the name of the output in every state)
@@ -203,12 +227,13 @@ class Segment(_StoreObject, module="connectif", name="Segment"):
         type: Literal["dynamic", "dynamic-plus"],
         filters: Mapping[str, Mapping[str, Any]],
         match: Literal["all", "any"] = "all",
+        absent: bool = False,
         source: Mapping[str, Any] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Register a segment; a filter's ``field`` is a ``ContactField``, its id or ``_email``."""
         spec = {"name": name, "type": type, "match": match, "filters": filters}
-        properties = _judged(SEGMENT, resource_name, spec, source)
+        properties = _judged(SEGMENT, resource_name, spec, source) | _absent(absent)
         super().__init__(SEGMENT, resource_name, store, properties, source, opts)
 
 
@@ -224,12 +249,13 @@ class InlineContent(_StoreObject, module="connectif", name="InlineContent"):
         html: str,
         tags: Sequence[str] | None = None,
         variables: Mapping[str, Mapping[str, Any]] | None = None,
+        absent: bool = False,
         source: Mapping[str, Any] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Register an inline content; ``variables`` maps a placeholder to default and format."""
         spec = {"name": name, "html": html} | _given(tags=tags, variables=variables)
-        properties = _judged(INLINE_CONTENT, resource_name, spec, source)
+        properties = _judged(INLINE_CONTENT, resource_name, spec, source) | _absent(absent)
         super().__init__(INLINE_CONTENT, resource_name, store, properties, source, opts)
 
 
@@ -250,13 +276,14 @@ class Workflow(_StoreObject, module="connectif", name="Workflow"):
         nodes: Mapping[str, Mapping[str, Any]],
         description: str | None = None,
         tags: Sequence[str] | None = None,
+        absent: bool = False,
         source: Mapping[str, Any] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Register a workflow; ``run`` may be ``{"once": LABEL}``, which sends once, for good."""
         spec: dict[str, Any] = {"name": name, "run": run, "start": start, "nodes": nodes}
         spec |= _given(description=description, tags=tags)
-        properties = _judged(WORKFLOW, resource_name, spec, source)
+        properties = _judged(WORKFLOW, resource_name, spec, source) | _absent(absent)
         super().__init__(WORKFLOW, resource_name, store, properties, source, opts)
 
 
@@ -270,6 +297,11 @@ class Pack(pulumi.ComponentResource):
 
 def _given(**values: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _absent(value: bool) -> dict[str, Any]:
+    """Give the input that says that what a person has made shall go."""
+    return {ABSENT: True} if value else {}
 
 
 def _judged(

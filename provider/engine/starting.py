@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from provider.engine.failures import ConflictError
+from provider.engine.permission import not_judged
 from provider.engine.properties import Source
 from provider.engine.succession import Succession
 from provider.engine.target import Target
@@ -17,10 +18,11 @@ Body = dict[str, Any]
 
 
 def hindrances(target: Target, succession: Succession) -> list[Violation]:
-    """Give what must be settled before a workflow that sends may start."""
+    """Give what must be settled before a workflow that sends may start, or one may end."""
+    unjudged = not_judged(target, succession)
     if not (succession.start and sends(target.desired)):
-        return []
-    return [*_pending(target), *_left_out(target)]
+        return unjudged
+    return [*unjudged, *_pending(target), *_left_out(target)]
 
 
 def carry_out(target: Target, succession: Succession) -> Mapping[str, Any]:

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+from provider.api import Forbidden
 from provider.engine import link
 from provider.engine.failures import WrongStoreError
 from provider.engine.process import Process
+from provider.engine.properties import Source
+from provider.engine.reading import unreadable
 from provider.engine.target import Properties
 
 KIND = "Store"
@@ -13,15 +16,22 @@ KIND = "Store"
 def check(process: Process, olds: Mapping[str, object], news: Mapping[str, object]) -> list[str]:
     """Give the reasons why the key does not open the store that the stack file names.
 
+    One that opens it must also be able to read what the stack defines.
+
     A store that the stack file does not name yet is shown once, with the line to write.
     """
-    live = process.live_identity(str(news.get("stack", "")))
+    stack = str(news.get("stack", ""))
+    kinds = process.sources.get(str(news.get("key")), Source()).kinds
+    try:
+        live = process.live_identity(stack)
+    except Forbidden as error:
+        return [str(error), *unreadable(process, stack, kinds)]
     if live is not None and not olds and news.get("expected") is None:
         link.note(
             f'the key opens the store "{live}": write `connectif:store: {live}` into the stack '
             "file, so that no key of another store is ever used"
         )
-    return _reasons(live, news.get("expected"))
+    return _reasons(live, news.get("expected")) or unreadable(process, stack, kinds)
 
 
 def _reasons(live: str | None, expected: object) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from provider.engine.access import Access, access
 from provider.engine.differences import differences
 from provider.engine.process import Process
-from provider.engine.properties import APPLIED, PENDING, comparable
+from provider.engine.properties import APPLIED, CONFIRMATION, PENDING, comparable
 from provider.engine.references import References
 from provider.kinds import KINDS, Change, Difference, Kind
 
@@ -32,6 +32,11 @@ class Target:
     def resolved(self) -> Properties:
         """The comparable form with the store's own ids in the place of references."""
         return self.references.resolved(self.desired)
+
+    @cached_property
+    def titled(self) -> Properties:
+        """The comparable form with the names that the console shows."""
+        return self.references.titled(self.desired)
 
     @cached_property
     def access(self) -> Access:
@@ -85,8 +90,12 @@ class Target:
         return [body for body in self.access.list() if body.get(named) == natural_key]
 
     def observed(self, body: Mapping[str, Any], before: Mapping[str, Any]) -> Properties:
-        """Give the comparable form of an answer; ``before`` holds what was known earlier."""
-        return self.kind.live(body, self.desired, self.secret, known(before))
+        """Give the comparable form of an answer; ``before`` holds what was known earlier.
+
+        What nobody can read is what a person has confirmed.
+        """
+        believed = self.desired if CONFIRMATION in self.properties else known(before)
+        return self.kind.live(body, self.desired, self.secret, believed)
 
     def differences(
         self, body: Mapping[str, Any], before: Mapping[str, Any]

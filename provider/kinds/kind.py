@@ -174,6 +174,10 @@ class Kind(ABC):
         """Give the paths that may differ only because this machine has another secret at hand."""
         return frozenset()
 
+    def untold(self, differences: Iterable[Difference]) -> bool:
+        """Whether no reading can tell if these differences are there, so that a person must."""
+        return False
+
     def confirmed(
         self,
         before: Mapping[str, Any],

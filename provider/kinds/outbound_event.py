@@ -130,6 +130,12 @@ class OutboundEvent(Kind):
             if seen.get(name) == DIFFERENT and known.get(name) == reference
         )
 
+    def untold(self, differences: Iterable[Difference]) -> bool:
+        """Whether all that differs are headers whose value the store hides."""
+        return all(
+            item.path[0] == "headers" and SecretReference.of(item.live) for item in differences
+        )
+
     def confirmed(
         self,
         before: Mapping[str, Any],

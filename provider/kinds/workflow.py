@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from provider.kinds import workflow_rules
-from provider.kinds.kind import NOTHING, Difference, Kind, Violation, shown
+from provider.kinds.kind import NOTHING, Difference, Kind, Violation
 from provider.kinds.live_names import ONCE, LiveName, label_of
 from provider.kinds.nodes import NodeType, node_types
 from provider.kinds.secrets import SecretLookup, no_secret
@@ -110,50 +110,12 @@ class Workflow(Kind):
         """Name the workflow by its live name, and how it is to run."""
         acts = {"draft": "leave it as a draft", "continuous": "activate it"}
         act = acts.get(comparable["run"], "activate it, which SENDS once, for good")
-        start = comparable["start"]
-        parts = [f"Start: {_words(start['audience'])}, {start['source']} contacts"]
-        parts += [_node_words(name, comparable["nodes"][name]) for name in _in_order(comparable)]
-        name, steps = live_name(comparable), "; ".join(parts)
-        return f'make the workflow "{name}" (Create new workflow): {steps}; then {act}'
-
-
-def _node_words(name: str, node: Mapping[str, Any]) -> str:
-    known = node_types().get(node["type"])
-    title = known.title if known else str(node["type"])
-    after = ", ".join(place.removesuffix(".next") for place in node["after"])
-    said = [
-        f"{key} {_words(value)}"
-        for key, value in sorted(node.items())
-        if key not in ("type", "after")
-    ]
-    return f'{title} "{name}" after {after} ({", ".join(said)})'
-
-
-def _words(value: Any) -> str:
-    """Give a setting as a person reads it."""
-    if not isinstance(value, Mapping):
-        return shown(value)
-    if set(value) <= {"contactField", "segment", "datum"}:
-        named = {"contactField": "contact field", "segment": "segment", "datum": ""}
-        return " ".join(f'{named[key]} "{item}"'.strip() for key, item in value.items())
-    # Sorted: the engine keeps no order, and a task that is the same must read the same.
-    return ", ".join(f"{key} = {_words(item)}" for key, item in sorted(value.items()))
-
-
-def _in_order(comparable: Mapping[str, Any]) -> list[str]:
-    """Give the nodes in the order in which a person adds them; the engine keeps no order."""
-    nodes = comparable["nodes"]
-    placed: list[str] = []
-    waiting = sorted(nodes)
-    while waiting:
-        ready = [
-            name
-            for name in waiting
-            if all(place.split(".")[0] in ("start", *placed) for place in nodes[name]["after"])
-        ]
-        placed += ready or waiting
-        waiting = [name for name in waiting if name not in placed]
-    return placed
+        number = len(comparable["nodes"])
+        nodes = "one node" if number == 1 else f"{number} nodes"
+        return (
+            f'make the workflow "{live_name(comparable)}" (Create new workflow) with {nodes}; '
+            f"then {act}"
+        )
 
 
 def live_name(comparable: Mapping[str, Any]) -> LiveName:

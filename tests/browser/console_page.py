@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import requests
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.browser import PATIENCE_MILLISECONDS
 from tests.sandbox_process import ANSWER_SECONDS, SandboxProcess
@@ -49,13 +49,22 @@ class ConsolePage:
         button.or_(link).first.click()
         self.settle()
 
+    def card(self, name: str) -> Locator:
+        """Give the card of a workflow's node, or of its start."""
+        return self.page.get_by_role("group", name=name, exact=True)
+
+    def edit_node(self, name: str) -> None:
+        """Show the settings of a node."""
+        self.card(name).get_by_role("button", name="Edit node settings").click()
+        self.settle()
+
     def settle(self) -> None:
         """Let the console draw what it has been told to."""
         self.page.evaluate("new Promise(done => setTimeout(() => setTimeout(done)))")
 
-    def save(self, said: str) -> None:
+    def save(self, said: str, button: str = "Save") -> None:
         """Save a form, and wait for what the console says about it."""
-        self.press("Save")
+        self.press(button)
         self.says(said)
 
     def says(self, text: str) -> None:

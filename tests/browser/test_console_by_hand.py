@@ -45,10 +45,10 @@ def test_a_workflow_is_paused_renamed_resumed_and_finished(
     assert essence(renamed) == essence(before) | {"name": "Collects", "status": "paused"}
 
     console.press("Activate")
-    console.confirm("Activate")
+    console.confirm("Start now")
     console.says("is started")
-    console.press("Finish")
-    console.confirm("Finish")
+    console.press("Finalize")
+    console.confirm("Finalize")
     console.says("is finished")
     assert store.object("workflows", recipe.collection)["status"] == "finished"
 
@@ -77,11 +77,13 @@ def test_an_event_is_edited_and_keeps_the_header_that_is_not_shown(
     console.fill("Name", "Push note", "main .form-body > .field >> nth=0")
     console.page.locator(".field-card").nth(1).get_by_label("Mandatory").check()
     console.press("Add a new header")
-    console.fill("Header", "x shop")
+    console.fill("Header name", "x shop")
     console.fill("Value", "a")
     console.press("Save")
-    expect(console.page.locator("main")).to_contain_text("Header does not have the required form.")
-    console.fill("Header", "x-shop")
+    expect(console.page.locator("main")).to_contain_text(
+        "Header name does not have the required form."
+    )
+    console.fill("Header name", "x-shop")
     console.save("Push note” is saved")
 
     event = store.object("custom-event-types", recipe.event)
@@ -98,7 +100,6 @@ def test_a_header_gets_a_new_value(
     console: ConsolePage, store: SandboxProcess, recipe: Recipe
 ) -> None:
     console.open(f"integrations/{recipe.integration}/events/{recipe.event}/edit")
-    console.press("Enter a new value for x-api-key")
     console.fill("Value", "rotated")
     console.save("Push” is saved")
 
@@ -112,7 +113,7 @@ def test_what_a_running_workflow_does_not_take_is_refused_in_words(
 ) -> None:
     store.patch_object("workflows", recipe.collection, {"status": "draft"})
     console.open(f"workflows/{recipe.collection}/edit")
-    console.page.locator("summary", has_text="in-app").click()
+    console.edit_node("Check value")
     console.choose("Operator", "is equal to")
     store.patch_object("workflows", recipe.collection, {"status": "active"})
     before = store.object("workflows", recipe.collection)
@@ -125,7 +126,7 @@ def test_what_a_running_workflow_does_not_take_is_refused_in_words(
 
     console.press("Cancel")
     console.press("Edit")
-    console.page.locator("summary", has_text="in-app").click()
+    console.edit_node("Check value")
     console.fill("Literal", "shopapp")
     console.save("is saved")
     assert store.object("workflows", recipe.collection)["nodes"][1]["right"] == "shopapp"
@@ -135,17 +136,17 @@ def test_what_is_missing_is_said_at_its_place(
     console: ConsolePage, store: SandboxProcess, recipe: Recipe
 ) -> None:
     console.open(f"workflows/{recipe.push}/edit")
-    console.page.locator("summary", has_text="push").click()
-    console.choose("title (mandatory)", "Not mapped")
-    console.choose("Add node", "Check value")
-    console.press("Add the node")
+    console.edit_node("Push")
+    console.choose("title", "Not mapped")
+    console.press("Check value")
     console.press("Save")
     field = console.page.locator(".field", has=console.page.get_by_label("Left column", exact=True))
     expect(field).to_contain_text("Left column is required.")
-    console.press("Remove node check-value")
+    console.card("Check value").get_by_role("button", name="Remove node").click()
+    console.settle()
     console.save("Push” is saved")
     console.press("Activate")
-    console.confirm("Activate anyway")
+    console.confirm("Start now")
 
     alert = console.page.get_by_role("alert")
     expect(alert).to_contain_text("cannot be activated because of incidents")
@@ -206,18 +207,15 @@ def test_other_nodes_follow_a_node_that_is_renamed_or_removed(
     console.press("Duplicate")
     console.says("is duplicated")
     console.press("Edit")
-    for node in ("visit", "in-app"):
-        console.page.locator("summary", has_text=node).click()
+    console.edit_node("On page visit")
     console.page.locator("#node-0-id").fill("page")
-    console.page.locator("summary", has_text="collect").click()
     console.save("is saved")
     nodes = store.objects("workflows")[-1]["nodes"]
     assert [node["after"] for node in nodes] == [["start"], ["page.next"], ["in-app.yes"]]
     assert nodes[1]["left"] == "page.userAgent"
 
     console.press("Edit")
-    console.page.locator("summary", has_text="in-app").click()
-    console.press("Remove node in-app")
+    console.card("Check value").get_by_role("button", name="Remove node").click()
     console.save("is saved")
     nodes = store.objects("workflows")[-1]["nodes"]
     assert [node["after"] for node in nodes] == [["start"], ["page.next"]]
@@ -228,25 +226,29 @@ def test_a_field_with_options_and_a_segment_with_a_group(
 ) -> None:
     console.open("new-contact-field")
     console.choose("Type", "Radio button")
+    console.press("Go to editor")
     console.fill("Name", "Size")
     for number, option in enumerate(("s", "m")):
-        if number:
-            console.press("Add option")
+        console.press("Add option")
         console.fill("ID", option, f".group .line >> nth={number}")
         console.fill("Label", option.upper(), f".group .line >> nth={number}")
     console.choose("Default value", "M")
     console.save("Size” is saved")
     console.press("Segments")
-    console.press("Create segment")
+    console.press("Create New Segment")
+    console.press("Go to segment editor")
     console.fill("Name", "Some")
+    console.press("Add filter")
     console.choose("Contact field", "Points")
     console.choose("Operator", "is greater than")
     console.fill("Value", "41.5")
     console.press("Add group")
     console.page.get_by_label("Exclude these contacts").check()
+    console.card("Group").get_by_role("button", name="Add filter").click()
+    console.settle()
     console.choose("Contact field", "Size")
     console.choose("Operator", "is any of")
-    console.page.get_by_label("M", exact=True).check()
+    console.page.get_by_label("M (m)", exact=True).check()
     console.save("Some” is saved")
 
     size = store.object("contact-fields", "size")
@@ -263,15 +265,15 @@ def test_an_open_form_survives_what_happens_in_the_store(
     console: ConsolePage, store: SandboxProcess, recipe: Recipe
 ) -> None:
     console.open(f"contents/{recipe.content}/edit")
-    console.fill("HTML element", "<p>typed</p>")
+    console.fill("HTML", "<p>typed</p>")
     store.patch_object("web-contents", recipe.content, {"name": "Renamed by somebody"})
 
     expect(console.page.locator("main")).to_contain_text("was changed in the store since")
-    assert console.page.get_by_label("HTML element").input_value() == "<p>typed</p>"
+    assert console.page.get_by_label("HTML", exact=True).input_value() == "<p>typed</p>"
     assert console.page.evaluate("document.activeElement.tagName") == "TEXTAREA"
     console.press("Show the store's version")
-    expect(console.page.get_by_label("Name")).to_have_value("Renamed by somebody")
-    expect(console.page.get_by_label("HTML element")).to_have_value("<p>hello</p>")
+    expect(console.page.get_by_label("Name", exact=True)).to_have_value("Renamed by somebody")
+    expect(console.page.get_by_label("HTML", exact=True)).to_have_value("<p>hello</p>")
 
 
 def test_the_clock_is_advanced(console: ConsolePage, store: SandboxProcess) -> None:

@@ -72,7 +72,7 @@ def test_the_graph_says_what_leads_where_and_how_many_went_there(
     act(store, "startWorkflow", id=recipe.push)
 
     start = page.get_by_role("button", name="Start: Start, Belongs to segment “App users”")
-    expect(start).to_contain_text("Existing contacts only")
+    expect(start).to_contain_text("All existing")
     expect(start.locator(".exit")).to_have_text("1")
     page.get_by_role("button", name="Outbound event push: Push").press("Enter")
     expect(page.locator(".graph-and-node")).to_contain_text("“Sale”")

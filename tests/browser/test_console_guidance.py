@@ -69,7 +69,7 @@ def test_nothing_is_sent_to_nobody_without_saying_so(
     expect(question).to_contain_text("Nobody would get it")
     expect(question).to_contain_text("for good")
     expect(question).to_contain_text("Recalculate now")
-    console.confirm("Activate anyway")
+    console.confirm("Start now")
 
     console.says("nothing was sent")
     assert store.object("workflows", recipe.push)["status"] == "finished"
@@ -88,15 +88,16 @@ def test_the_form_of_what_has_started_offers_only_what_can_change(
     console.open(f"workflows/{recipe.collection}/edit")
     main = console.page.locator("main")
     expect(main.get_by_label("Limitation", exact=True)).to_be_disabled()
-    for node in ("in-app", "collect"):
-        console.page.locator("summary", has_text=node).click()
+    for node in ("Check value", "Send web content"):
+        console.edit_node(node)
+    console.press("Next")
 
     expect(main.get_by_label("Operator", exact=True)).to_be_disabled()
     expect(main.get_by_label("Node", exact=True).last).to_be_disabled()
     expect(main.get_by_label("Selector", exact=True)).to_be_enabled(enabled=status != "finished")
     expect(main.get_by_label("Literal", exact=True)).to_be_enabled(enabled=status != "finished")
     expect(main.get_by_text("Remove node")).to_have_count(0)
-    expect(main.get_by_label("Add node")).to_have_count(0)
+    expect(main.get_by_text("Node selection menu")).to_have_count(0)
     console.fill("Description", "known")
     console.save("is saved")
 

@@ -100,8 +100,8 @@ def _shows(page: Page) -> bool:
 
 def _look_into(page: Page) -> None:
     """Open what is closed on a view: the cards of a form, and each node of a graph."""
-    for summary in page.locator("summary").all():
-        summary.click()
+    for button in page.get_by_role("button", name="Edit node settings").all()[::-1]:
+        button.click()
     for node in page.locator(".graph .node").all():
         node.dispatch_event("click")
 

@@ -123,10 +123,8 @@ class Project:
         for name in (pack, "_shared"):
             shutil.copytree(ROOT / "resources" / name, self.folder / "resources" / name)
 
-    def run(
-        self, *arguments: str, environment: Mapping[str, str] | None = None, code: int | None = 0
-    ) -> Outcome:
-        """Run one command of the engine; ``code`` is the expected exit code, ``None`` for any."""
+    def variables(self, environment: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Give the environment of a command of the engine, with nothing of the user's own in it."""
         variables = {
             "PATH": os.environ["PATH"],
             "HOME": os.environ.get("HOME", str(self.folder)),
@@ -134,11 +132,16 @@ class Project:
             "PULUMI_HOME": str(self.folder / ".pulumi-home"),
             "XDG_RUNTIME_DIR": str(self.folder),
         }
-        variables |= QUIET | self.environment | dict(environment or {})
+        return variables | QUIET | self.environment | dict(environment or {})
+
+    def run(
+        self, *arguments: str, environment: Mapping[str, str] | None = None, code: int | None = 0
+    ) -> Outcome:
+        """Run one command of the engine; ``code`` is the expected exit code, ``None`` for any."""
         finished = subprocess.run(
             ["pulumi", "--non-interactive", "--color", "never", *arguments],
             cwd=self.folder,
-            env=variables,
+            env=self.variables(environment),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -183,12 +186,18 @@ class Project:
     def resources(self) -> dict[str, dict[str, Any]]:
         """Give the resources of the state by name, components and the stack left out."""
         state = json.loads(self.state_file.read_text(encoding="utf-8"))
-        found = state["checkpoint"]["latest"].get("resources", [])
-        return {
-            item["urn"].split("::")[-1]: item
-            for item in found
-            if item.get("custom") and not item["type"].startswith("pulumi:providers:")
-        }
+        return custom(state["checkpoint"]["latest"])
+
+
+def custom(deployment: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Give the resources of a deployment by name; components, stack and sum left out."""
+    return {
+        item["urn"].split("::")[-1]: item
+        for item in deployment.get("resources", [])
+        if item.get("custom")
+        and not item["type"].startswith("pulumi:providers:")
+        and not item["type"].endswith("connectif:Tasks")
+    }
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from provider.engine.sources import digest
 from provider.kinds import KINDS
 
 Properties = dict[str, Any]
@@ -135,6 +136,23 @@ def push(key: str = "push", surface: str = EXTENDED, **spec: Any) -> Properties:
         "nodes.push.fields.tokens.contactField": ("reskyt-token", "shop.token"),
     }
     return resource("Workflow", key, found | spec, references) | _on(surface)
+
+
+def confirmed(inputs: Properties, by: str = "ana@shop.example", **more: Any) -> Properties:
+    """Give the inputs where the stack file says that a person has done what they ask for.
+
+    `more` is what is confirmed beside the definition.
+    """
+    made = digest(bare(inputs))
+    full = digest({"definition": made, **more}) if more else made
+    confirmation = {"digest": full, "by": by, "date": "2026-11-26"}
+    source = inputs.get("__source", {}) | {"digest": made, "confirmation": confirmation}
+    return inputs | {"__source": source}
+
+
+def listed(inputs: Properties) -> Properties:
+    """Give the inputs of a workflow whose first version a person has confirmed."""
+    return confirmed(inputs, version=1, label=None)
 
 
 def _on(surface: str) -> Properties:

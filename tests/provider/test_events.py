@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.provider.process import CallFailed, ProviderProcess, Start
-from tests.provider.registered import HEADER, bare, event, integration, place, secret
+from tests.provider.registered import HEADER, bare, confirmed, event, integration, place, secret
 from tests.sandbox_process import SandboxProcess
 
 WITH_HEADERS = {"x-api-key": secret(), "Accept": "text/plain"}
@@ -152,3 +152,40 @@ def test_a_new_version_is_pending_until_its_value_is_read(
     assert outs["status"] == "applied"
     assert inputs["headers"] == {"x-api-key": secret(2)}
     assert "rotated-value" not in str(outs)
+
+
+@pytest.mark.parametrize("shown", ["masked", "absent"])
+def test_a_rotation_that_the_store_hides_is_pending_until_somebody_confirms_it(
+    provider: ProviderProcess, sandbox: SandboxProcess, start: Start, shown: str
+) -> None:
+    provider.made(integration())
+    old, new = (event(headers={"x-api-key": secret(version)}) for version in (1, 2))
+    identifier, outs = provider.made(old)
+    sandbox.switches(maskHeaders=shown)
+    later = provider.again()
+    inputs = later.read(identifier, outs)[2]
+    outs = later.update(identifier, outs, later.checked(new, inputs))
+    assert outs["status"] == "pending"
+    sandbox.clear_journal()
+    final = start(environment={"CONNECTIF_SECRET_SHOP_APIKEY": ""})
+    inputs = final.read(identifier, outs)[2]
+    news = final.checked(confirmed(new), inputs)
+    assert "task" not in news
+    outs = final.update(identifier, outs, news)
+    assert outs["status"] == "applied"
+    assert outs["confirmed"] == {"headers": {"x-api-key": secret(2)}}
+    assert provider.again().read(identifier, outs) == (identifier, outs, news)
+    assert sandbox.writes() == []
+
+
+def test_a_confirmation_hides_no_difference_that_can_be_read(
+    provider: ProviderProcess, sandbox: SandboxProcess
+) -> None:
+    provider.made(integration())
+    made = provider.made(event(headers=WITH_HEADERS))
+    changes = {"webhookUrl": "https://elsewhere.example/"}
+    sandbox.patch_object("custom-event-types", made[1]["objectId"], changes)
+    later = provider.again()
+    inputs = later.read(*made)[2]
+    news = later.checked(confirmed(event(headers=WITH_HEADERS)), inputs)
+    assert 'set url to "https://push.shop.example/send"' in news["task"]

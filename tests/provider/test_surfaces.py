@@ -13,7 +13,9 @@ from tests.provider.registered import (
     STORE,
     bare,
     collection,
+    confirmed,
     content,
+    listed,
     place,
     push,
     segment,
@@ -91,6 +93,85 @@ def test_an_edited_task_stays_one(public: ProviderProcess) -> None:
     assert (updated["status"], updated["name"]) == ("pending", "New")
 
 
+DONE = "done: confirmed by ana@shop.example on 2026-11-26"
+
+
+@pytest.mark.parametrize("name", ["script", "holders"])
+def test_what_nobody_can_read_is_done_when_somebody_has_confirmed_it(
+    public: ProviderProcess, name: str
+) -> None:
+    identifier, outs = public.made(program(name))
+    later = public.again()
+    before = later.read(identifier, outs)[2]
+    news = later.checked(confirmed(program(name)), before)
+    assert news["task"] == DONE
+    after = later.update(identifier, outs, news)
+    assert after["status"] == "confirmed"
+    assert after["applied"] == {"definition": definition(name)}
+    # Read and checked again, there is nothing to do.
+    again = public.again()
+    assert again.read(identifier, after) == (identifier, after, news)
+    assert again.checked(confirmed(program(name)), news) == news
+
+
+def definition(name: str) -> dict[str, Any]:
+    steering = ("kind", "key", "stack", "store")
+    return {key: value for key, value in bare(program(name)).items() if key not in steering}
+
+
+def test_an_edit_after_a_confirmation_is_a_delta_to_what_was_confirmed(
+    public: ProviderProcess,
+) -> None:
+    identifier, outs = public.made(confirmed(program("script")))
+    for html in ("<b></b>", "<i></i>"):
+        later = public.again()
+        before = later.read(identifier, outs)[2]
+        edited = program("script", html=html)
+        # The confirmation in the stack file is one of what was there before.
+        edited["__source"] |= {
+            "confirmation": confirmed(program("script"))["__source"]["confirmation"]
+        }
+        edited["__source"] |= {"digest": "0123456789abcdef"}
+        news = later.checked(edited, before)
+        assert news["task"].startswith('PENDING: in the inline content "Token script": ')
+        outs = later.update(identifier, outs, news)
+        assert outs["status"] == "pending"
+        assert outs["applied"] == {"definition": definition("script")}
+    taken_back = public.again()
+    before = taken_back.read(identifier, outs)[2]
+    assert taken_back.checked(confirmed(program("script")), before)["task"] == DONE
+
+
+def test_a_confirmation_that_is_taken_back_leaves_the_task(public: ProviderProcess) -> None:
+    identifier, outs = public.made(confirmed(program("script")))
+    later = public.again()
+    news = later.checked(program("script"), later.read(identifier, outs)[2])
+    assert news["task"].startswith('PENDING: look whether the inline content "Token script" holds')
+    assert "confirmation" not in news
+
+
+@pytest.mark.parametrize("name", ["script", "holders"])
+def test_what_shall_go_stays_until_its_removal_is_confirmed(
+    start: Start, shop: SandboxProcess, name: str
+) -> None:
+    with FakeEngine() as engine:
+        public = start(config={"connectif:apiUrl": shop.url}, engine=engine.address)
+        identifier, outs = public.made(confirmed(program(name)))
+        later = public.again()
+        gone = program(name) | {"absent": True}
+        news = later.checked(gone, later.read(identifier, outs)[2])
+        assert news["task"].startswith("PENDING: delete the ")
+        outs = later.update(identifier, outs, news)
+        assert outs["status"] == "pending"
+        final = public.again()
+        news = final.checked(confirmed(gone), final.read(identifier, outs)[2])
+        outs = final.update(identifier, outs, news)
+        assert outs["status"] == "absent"
+        told = len(engine.messages)
+        public.again().delete(identifier, outs)
+        assert not any("LEFT IN THE STORE" in text for _, text in engine.messages[told:])
+
+
 @pytest.mark.parametrize("name", TASKS)
 def test_a_task_that_is_defined_twice_is_refused(public: ProviderProcess, name: str) -> None:
     public.checked(program(name))
@@ -122,7 +203,7 @@ def test_what_is_released_is_named_and_what_goes_on_is_not_released(
         told = len(engine.messages)
         by_hand(shop, "Collect tokens", "paused")
         later = public.again()
-        with pytest.raises(CallFailed, match=r'"Collect tokens" \(paused\) goes on in the store'):
+        with pytest.raises(CallFailed, match=r'"Collect tokens" \(paused\) is still in the store'):
             later.delete(*made["collection"])
         by_hand(shop, "Collect tokens", "finished")
         final = public.again()
@@ -157,7 +238,7 @@ def test_a_list_of_workflows_that_cannot_be_read_is_an_error(
     public: ProviderProcess, shop: SandboxProcess, answer: str
 ) -> None:
     by_hand(shop, "Collect tokens", "active")
-    made = public.made(program("collection"))
+    made = public.made(listed(program("collection")))
     assert made[1]["status"] == "read"
     fault, word = BAD_ANSWERS[answer]
     shop.fault(method="GET", path="^/workflows/$", times=None, **fault)
@@ -179,7 +260,7 @@ def test_an_empty_list_of_workflows_leaves_the_task_in_the_state(
 ) -> None:
     """It cannot be told from a store without workflows, so the task is named again."""
     by_hand(shop, "Collect tokens", "active")
-    made = public.made(program("collection"))
+    made = public.made(listed(program("collection")))
     shop.fault(method="GET", path="^/workflows/$", times=None, kind="empty-list")
     identifier, outs, _ = public.again().read(*made)
     assert (identifier, outs["status"]) == ("shop.collection", "pending")
@@ -266,6 +347,6 @@ def test_a_surface_that_shrinks_is_said_in_clear_words(
     assert sandbox.writes() == []
     # What can be read goes on as a task that is done.
     identifier, outs, inputs = later.read(*made["collection"])
-    news = later.checked(program("collection"), inputs)
+    news = later.checked(listed(program("collection")), inputs)
     assert later.update(identifier, outs, news)["status"] == "read"
     assert sandbox.writes() == []

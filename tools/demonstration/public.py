@@ -5,6 +5,9 @@ from tools.demonstration.stage import UP, Engine, Store, prove, say, set_value
 STACK = "sandbox-public"
 TASKS = ("reskyt.token-script", "reskyt.token-segment", "reskyt.token-collection", "reskyt.push")
 COLLECTION = "Reskyt token collection"
+LOOK = f'look whether the workflow "{COLLECTION}" holds what its definition says, and confirm it'
+#: How much of the guide the demo shows: the beginning of the first task.
+GUIDE_LINES = 40
 
 
 def show(shop: Store) -> None:
@@ -40,31 +43,40 @@ def show_tasks(shop: Store, engine: Engine) -> None:
     made = ["contact-fields", "custom-event-types", "custom-integrations"]
     prove("three objects were made by API", sorted(writes) == made)
     prove("the store has no workflow, and nothing pretends so", shop.objects("workflows") == [])
+    say(
+        "10. The guide: every step in the console's words",
+        "What is pending, in the order in which it must be done, with every value to type. As a",
+        "page to open beside the console: connectif guide --stack NAME --output guide.html",
+    )
+    text = engine.connectif("guide", "--stack", STACK, code=2, lines=GUIDE_LINES)
+    prove("the guide names the four tasks", all(name in text for name in TASKS))
 
 
 def show_reading(shop: Store, engine: Engine) -> None:
-    """Do one of the tasks, and see it read."""
+    """Do one of the tasks, and see it read and confirmed."""
     say(
-        "10. A person does a task",
+        "11. A person does a task, and says so",
         "Workflows can at least be listed. A person makes the collecting workflow in the console",
-        "and activates it; the next preview reads its name and its status.",
+        "and activates it; its name and its status are read. What is inside of it, no API shows:",
+        "that is confirmed in the stack file, so that it is reviewed like any other change.",
     )
     body = {"name": COLLECTION, "status": "active"}
     shop.ask("PUT", f"objects/workflows/{1:024x}", body)
     text = engine.run("preview")
-    prove("the task is gone", f"{TASKS[2]} (status: pending)" not in text)
-    prove("what cannot be read is said", "what is in it, the API does not show" in text)
-    prove("the other three remain", all(f"{n} (status: pending)" in text for n in TASKS[:2]))
-    engine.run(*UP, show=False)
+    prove("the workflow is seen, and what is left is to confirm it", LOOK in text)
+    engine.connectif("confirm", TASKS[2], "--stack", STACK, "--by", "ana@shop.example")
+    text = engine.run(*UP)
+    prove("the task is done", "done: confirmed by ana@shop.example" in text)
+    prove("the other three remain", "3 tasks for a person" in text)
     outcome = engine.run("destroy", "--yes", "--skip-preview", "--suppress-progress", fails=True)
-    prove("an active workflow stops a destroy", "goes on in the store" in outcome)
+    prove("an active workflow stops a destroy", "(active) is still in the store" in outcome)
     prove("before anything in the store is gone", len(shop.objects("custom-event-types")) == 1)
 
 
 def show_field(shop: Store, engine: Engine) -> None:
     """Show a task that reading ends: a renamed contact field."""
     say(
-        "11. What somebody changes by hand and the API cannot repair",
+        "12. What somebody changes by hand and the API cannot repair",
         "A contact field is renamed by hand. Connectif's API cannot rename it back, so it is a",
         "task, by name, until the store shows it done.",
     )

@@ -119,6 +119,29 @@ class Engine:
         return finished.stdout
 
 
+    def connectif(self, *arguments: str, code: int = 0, lines: int | None = None) -> str:
+        """Run a `connectif` command and give its output, of which the first `lines` are shown."""
+        print(f"\n    $ connectif {' '.join(arguments)}\n", flush=True)
+        finished = subprocess.run(
+            [str(ROOT / ".venv" / "bin" / "python"), "-P", "-m", "provider.cli", *arguments],
+            cwd=self.folder,
+            env=self.environment | {"PYTHONPATH": str(ROOT)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=ENGINE_SECONDS,
+            check=False,
+        )
+        shown = finished.stdout.splitlines()
+        rest = len(shown) - len(shown[:lines])
+        more = [f"... and {rest} more lines"] if rest else []
+        print("".join(f"    | {line}\n" for line in shown[:lines] + more), flush=True)
+        if finished.returncode != code:
+            raise DemoError(f"connectif {arguments[0]} ended with {finished.returncode}")
+        return finished.stdout
+
+
 def _environment(folder: Path) -> dict[str, str]:
     """Give the demo's own environment: no key and no secret of the user goes into it."""
     foreign = ("CONNECTIF_", "PULUMI_CONFIG", "PULUMI_BACKEND_URL", "PULUMI_STACK")

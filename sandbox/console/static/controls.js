@@ -72,6 +72,94 @@ export function textArea(form, target, name, options) {
   );
 }
 
+/** Several texts, one a line. */
+export function entries(form, target, name, options) {
+  return textArea(form, target, name, { rows: 2, hint: "One a line.", ...options });
+}
+
+/** Several of some, kept in `target[name]` as a list of their values; choices are [value, text] pairs. */
+export function severalOf(form, target, name, choices, { label, pointer }) {
+  const chosen = target[name] ?? [];
+  const problems = form.problemsAt(pointer);
+  return h(
+    "fieldset",
+    { class: "radios", key: `several ${label}` },
+    h("legend", {}, label),
+    choices.map(([value, text]) =>
+      h(
+        "label",
+        { key: value },
+        h("input", {
+          type: "checkbox",
+          checked: chosen.includes(value),
+          on: {
+            change: (event) =>
+              form.change(() => {
+                target[name] = event.target.checked
+                  ? [...chosen, value]
+                  : chosen.filter((other) => other !== value);
+              }),
+          },
+        }),
+        h("span", {}, text),
+      ),
+    ),
+    problems.length > 0 &&
+      h("p", { class: "problem" }, problems.map((problem) => `${label} ${problem.reason}.`).join(" ")),
+  );
+}
+
+/** A row of controls, one of several of its kind, with what removes it; named, as in Header "x-shop". */
+export function row(noun, name, { key, move, remove }, ...content) {
+  return h(
+    "div",
+    { class: "line", key, role: "group", "aria-label": name ? `${noun} "${name}"` : noun },
+    content,
+    move && button("Move up", move, { kind: "small quiet" }),
+    remove && button("Remove", remove, { kind: "small quiet" }),
+  );
+}
+
+/** Exchange an entry of a list with the one before it; undefined for the first. */
+export function moveUp(form, list, index) {
+  if (!index) return undefined;
+  return () => form.change(() => list.splice(index - 1, 2, list[index], list[index - 1]));
+}
+
+/** What stands in brackets: an id that the text beside it does not tell. */
+export function withId(text, id) {
+  return text === id ? text : `${text} (${id})`;
+}
+
+/** A first screen on which something is chosen that decides what the next one shows. */
+export function firstScreen(page, form, { next, back }, ...content) {
+  return h(
+    "form",
+    {
+      class: "form",
+      key: "first",
+      on: {
+        submit: (event) => {
+          event.preventDefault();
+          form.notes.isBegun = true;
+          page.schedule();
+        },
+      },
+    },
+    h(
+      "div",
+      { class: "form-body" },
+      content,
+      h(
+        "div",
+        { class: "form-foot", key: "foot" },
+        h("button", { type: "submit", key: "next", class: "button primary" }, next),
+        button("Cancel", () => page.leave(back)),
+      ),
+    ),
+  );
+}
+
 /** A choice among [value, text] pairs; groups are {label, choices}. */
 export function select(form, target, name, choices, options) {
   return labelled(form, options, (attributes) =>
@@ -130,9 +218,9 @@ export function checkBox(form, target, name, label, { hint, changed, pointer } =
 }
 
 /** One of several, all in sight; choices are [value, text, hint?]. */
-export function radios(form, target, name, choices, { legend, changed, pointer }) {
+export function radios(form, target, name, choices, { legend, changed, pointer, id }) {
   const problems = pointer === undefined ? [] : form.problemsAt(pointer);
-  const group = idOf(pointer ?? `/${legend}`);
+  const group = id ?? idOf(pointer ?? `/${legend}`);
   return h(
     "fieldset",
     { class: "radios", key: `radios ${group}` },
@@ -144,6 +232,7 @@ export function radios(form, target, name, choices, { legend, changed, pointer }
         h("input", {
           type: "radio",
           name: group,
+          "aria-label": text,
           checked: target[name] === value,
           on: { change: () => form.change(() => edit(target, name, value, { changed })) },
         }),
@@ -222,10 +311,3 @@ export function linesOf(text) {
     .filter(Boolean);
 }
 
-/** Make a list of a text's parts between commas. */
-export function listOf(text) {
-  return text
-    .split(",")
-    .map((part) => part.trim())
-    .filter(Boolean);
-}

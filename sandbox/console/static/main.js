@@ -13,7 +13,7 @@ import { overview } from "./views/overview.js";
 import { request, requests } from "./views/requests.js";
 import { editSegment, newSegment } from "./views/segment-form.js";
 import { segment, segments } from "./views/segments.js";
-import { editWorkflow, newWorkflow } from "./views/workflow-form.js";
+import { createWorkflow, editWorkflow, newWorkflow } from "./views/workflow-form.js";
 import { workflow } from "./views/workflow.js";
 import { workflows } from "./views/workflows.js";
 
@@ -32,7 +32,8 @@ const ROUTES = [
   ["segments/:id", segment],
   ["segments/:id/edit", editSegment],
   ["workflows", workflows],
-  ["workflows/new", newWorkflow],
+  ["workflows/new", createWorkflow],
+  ["workflows/new/blank", newWorkflow],
   ["workflows/:id", workflow],
   ["workflows/:id/edit", editWorkflow],
   ["contents", contents],

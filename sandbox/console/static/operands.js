@@ -2,9 +2,10 @@
 // A draft holds texts: {value, values (one a line), from, to, days}.
 
 import { h } from "./dom.js";
-import { linesOf, select, textArea, textInput } from "./controls.js";
+import { entries, linesOf, select, severalOf, textInput, withId } from "./controls.js";
 
 const NUMBERS = ["integer", "decimal"];
+const DAY = "2026-01-31";
 
 /** Make the draft of an operand that the store holds. */
 export function operandDraft({ value, values, from, to, days } = {}) {
@@ -46,11 +47,11 @@ export function operandControls(form, draft, { operand, type, options, label = "
     return textInput(form, draft, "days", { ...at("days"), label: "Days", type: "number", min: "1" });
   if (operand === "range") {
     return [
-      textInput(form, draft, "from", { ...at("from"), label: "From", type: dateInput(draft.from) }),
-      textInput(form, draft, "to", { ...at("to"), label: "To", type: dateInput(draft.to) }),
+      textInput(form, draft, "from", { ...at("from"), label: "From", placeholder: DAY }),
+      textInput(form, draft, "to", { ...at("to"), label: "To", placeholder: DAY }),
     ];
   }
-  if (operand === "values") return severalOf(form, draft, options, at("values"));
+  if (operand === "values") return several(form, draft, options, at("values"));
   if (type === "boolean")
     return select(
       form,
@@ -71,50 +72,27 @@ export function operandControls(form, draft, { operand, type, options, label = "
   });
 }
 
-function severalOf(form, draft, options, at) {
-  if (!options?.length) {
-    return textArea(form, draft, "values", {
+function several(form, draft, options, at) {
+  if (!options?.length)
+    return entries(form, draft, "values", {
       ...at,
       rows: 3,
       wide: false,
       label: "Values",
       hint: "One a line, at most 10.",
     });
-  }
-  const chosen = linesOf(draft.values);
-  const problems = form.problemsAt(at.pointer);
-  return h(
-    "fieldset",
-    { class: "radios" },
-    h("legend", {}, "Values"),
-    options.map(choiceOf).map(([id, text]) =>
-      h(
-        "label",
-        { key: id },
-        h("input", {
-          type: "checkbox",
-          checked: chosen.includes(id),
-          on: {
-            change: (event) =>
-              form.change(() => {
-                draft.values = event.target.checked
-                  ? [...chosen, id].join("\n")
-                  : chosen.filter((other) => other !== id).join("\n");
-              }),
-          },
-        }),
-        h("span", {}, text),
-      ),
-    ),
-    problems.length > 0 &&
-      h("p", { class: "problem" }, problems.map((problem) => `Values ${problem.reason}.`).join(" ")),
-  );
+  // The draft holds one value a line, whatever the control.
+  const held = {
+    get values() {
+      return linesOf(draft.values);
+    },
+    set values(chosen) {
+      draft.values = chosen.join("\n");
+    },
+  };
+  return severalOf(form, held, "values", options.map(choiceOf), { label: "Values", pointer: at.pointer });
 }
 
 function choiceOf(option) {
-  return typeof option === "object" ? [option.id, option.label] : [option, option];
-}
-
-function dateInput(text) {
-  return /^(\d{4}-\d\d-\d\d)?$/.test(text) ? "date" : "text";
+  return typeof option === "object" ? [option.id, withId(option.label, option.id)] : [option, option];
 }

@@ -202,6 +202,8 @@ export class Page {
   }
 
   #wait() {
+    // What is seen is still another view.
+    this.#root.setAttribute("aria-busy", "true");
     this.#refresh(true);
     if (this.#patience) return;
     this.#patience = setTimeout(() => {
@@ -211,6 +213,7 @@ export class Page {
   }
 
   #settle() {
+    this.#root.removeAttribute("aria-busy");
     clearTimeout(this.#patience);
     this.#patience = undefined;
   }

@@ -1,16 +1,25 @@
 // The controls of a node's settings, as the catalogue describes them.
 
 import { h } from "./dom.js";
-import { checkBox, labelled, radios, select, selectOnly, textArea, textInput } from "./controls.js";
+import {
+  checkBox,
+  entries,
+  radios,
+  select,
+  selectOnly,
+  textArea,
+  textInput,
+  withId,
+} from "./controls.js";
 import { operandControls } from "./operands.js";
 import { linkButton, notice } from "./parts.js";
 import { operandOf, operatorsFor } from "./segment-words.js";
 import { UNITS, editorOf, sourceType } from "./settings-values.js";
-import { nodeTitle, typeOf } from "./workflow-words.js";
+import { nodeName, typeOf } from "./workflow-words.js";
 import { POSITIONS, plain, term } from "./words.js";
 
 const REFERENCES = {
-  InlineContent: { list: "contents", make: ["Create new content", "contents/new"] },
+  InlineContent: { list: "contents", make: ["Create new web content", "contents/new"] },
   OutboundEvent: {
     list: "events",
     make: ["Go to the integrations", "integrations"],
@@ -21,22 +30,22 @@ const REFERENCES = {
     make: ["Go to the integrations", "integrations"],
     fits: (event) => event.category === "receive",
   },
-  Segment: { list: "segments", make: ["Create segment", "segments/new"] },
+  Segment: { list: "segments", make: ["Create New Segment", "segments/new"] },
   ContactField: { list: "fields", make: ["Add custom field", "new-contact-field"] },
 };
 const LIMITS = [
-  ["perContact", "Maximum number of times per contact"],
-  ["total", "Maximum number of times in total"],
-  ["pauseSeconds", "Temporarily deactivate after firing, in seconds"],
+  ["perContact", "Max triggers per contact"],
+  ["total", "Max total triggers"],
 ];
 const CHOICES = { ...POSITIONS, any: "Any device", desktop: "Desktop", mobile: "Mobile" };
 
-/** Draw the controls of every setting of a node's draft. */
-export function settingsControls(context, node, pointer) {
+/** Draw the controls of the settings of a node's draft that a test of the schema lets through. */
+export function settingsControls(context, node, pointer, wanted = () => true) {
   const described = typeOf(context.catalogue, node.type);
   if (!described)
     return notice(`The catalogue does not know the type ${node.type}; its settings are kept as they are.`);
-  return Object.entries(described.settings ?? {}).map(([name, schema]) => {
+  const settings = Object.entries(described.settings ?? {}).filter(([, schema]) => wanted(schema));
+  return settings.map(([name, schema]) => {
     const options = { label: schema.title ?? name, pointer: `${pointer}/${name}` };
     const drawn = EDITORS[editorOf(name, schema)]({ ...context, node, described, name, schema, options });
     return drawn && isFrozen(context, schema)
@@ -57,7 +66,11 @@ const EDITORS = {
     return h(
       "div",
       { class: "with-link", key: name },
-      select(form, node.settings, name, choices, { ...options, none: "Choose…" }),
+      select(form, node.settings, name, choices, {
+        ...options,
+        none: "Choose…",
+        changed: () => forgetMapping(context.described, node, name),
+      }),
       make.length > 0 && linkButton(make[0], make[1], "small quiet"),
     );
   },
@@ -83,10 +96,15 @@ const EDITORS = {
         ["exactly", "Any of these pages exactly"],
         ["starting-with", "Any page starting with"],
       ],
-      { legend: options.label, pointer: node.settings[name].mode === "any" ? options.pointer : undefined },
+      {
+        legend: options.label,
+        // Else the addresses show what is wrong.
+        pointer: node.settings[name].mode === "any" ? options.pointer : undefined,
+        id: `${node.key}-pages`,
+      },
     ),
     node.settings[name].mode !== "any" &&
-      textArea(form, node.settings[name], "addresses", {
+      entries(form, node.settings[name], "addresses", {
         label: "Addresses",
         pointer: options.pointer,
         rows: 3,
@@ -95,7 +113,7 @@ const EDITORS = {
       }),
   ],
   addresses: ({ form, node, name, options }) =>
-    textArea(form, node.settings, name, { ...options, rows: 2, hint: "One a line; empty for none." }),
+    entries(form, node.settings, name, { ...options, hint: "One a line; empty for none." }),
   selector: ({ form, node, name, options }) =>
     h(
       "div",
@@ -122,18 +140,7 @@ const EDITORS = {
       }),
     ),
   duration: ({ form, node, name, options }) =>
-    h(
-      "div",
-      { class: "line", key: name },
-      textInput(form, node.settings[name], "amount", { ...options, type: "number", min: "1" }),
-      select(
-        form,
-        node.settings[name],
-        "unit",
-        UNITS.map(([size, words]) => [String(size), words]),
-        { label: "Unit", id: `${node.key}-unit` },
-      ),
-    ),
+    durationControls(form, node.settings[name], { pointer: options.pointer, key: `${node.key}-${name}` }),
   choice: ({ form, node, name, schema, options }) =>
     select(
       form,
@@ -151,13 +158,31 @@ const EDITORS = {
     textArea(form, node.settings, name, { ...options, isCode: true, hint: "As JSON." }),
 };
 
+/** Days, hours, minutes and seconds, which are added up. */
+function durationControls(form, draft, { pointer, key }) {
+  return h(
+    "div",
+    { class: "line", key },
+    UNITS.map(([unit], index) =>
+      textInput(form, draft, unit, {
+        label: `${unit[0].toUpperCase()}${unit.slice(1)}`,
+        type: "number",
+        min: "0",
+        // What is wrong with their sum is shown once.
+        pointer: index === 0 ? pointer : undefined,
+        id: `${key}-${unit}`,
+      }),
+    ),
+  );
+}
+
 /** Give what a value may come from, grouped: data of the nodes before this one, contact fields. */
 function sourceChoices(context, node, type) {
   const data = earlierNodes(context.nodes, node).flatMap((other) => {
     const exports = Object.entries(typeOf(context.catalogue, other.type)?.exports ?? {});
     return exports.map(([name, item]) => [
       `datum:${other.id}.${name}`,
-      `${item.title ?? name} of ${nodeTitle(context, { ...other, ...other.settings })} (${other.id})`,
+      `${item.title ?? name} of ${nodeName(context, context.nodes, other)}`,
     ]);
   });
   const fields = context.fields
@@ -214,6 +239,11 @@ function rightControls({ form, node, name, options, ...context }) {
   );
 }
 
+/** What is mapped belongs to what was chosen before. */
+function forgetMapping({ maps }, node, name) {
+  if (maps?.target === name) node.settings[maps.setting] = {};
+}
+
 function mappingControls({ form, node, name, described, options, ...context }) {
   const declared = declaredBy(context, node, described);
   const draft = node.settings[name];
@@ -254,21 +284,20 @@ function mappingLine({ form, node, draft, item, context, pointer }) {
     draft[item.id] = kept;
   };
   const id = `${node.key}-map-${item.id}`.replace(/[^\w-]+/g, "-");
-  const mark = item.required ? " (mandatory)" : item.isUnknown ? " (not declared)" : "";
-  const name = `${plain(item.name ?? item.id)}${mark}`;
+  const mark = item.required ? "Mandatory." : item.isUnknown ? "The event does not declare it." : "";
+  const name = withId(plain(item.name ?? item.id), item.id);
   const choices = [["literal", "Literal"], ...sourceChoices(context, node)];
+  const options = { label: name, pointer, id, hint: mark, none: "Not mapped", changed: keep };
   return h(
     "div",
-    { class: "mapping", key: id },
-    labelled(form, { label: name, pointer, id }, (attributes) =>
-      selectOnly(form, kept, "source", choices, { attributes, none: "Not mapped", changed: keep }),
-    ),
-    kept.source === "literal" && literal(form, kept, item, name),
+    { class: "mapping", key: id, role: "group", "aria-label": name },
+    select(form, kept, "source", choices, options),
+    kept.source === "literal" && literal(form, kept, item),
   );
 }
 
-function literal(form, kept, item, name) {
-  const label = `Literal for ${name}`;
+function literal(form, kept, item) {
+  const label = "Literal";
   if (item.type === "boolean")
     return selectOnly(
       form,
@@ -285,7 +314,7 @@ function literal(form, kept, item, name) {
       form,
       kept,
       "value",
-      item.options.map((option) => [option.id, option.label]),
+      item.options.map((option) => [option.id, withId(option.label, option.id)]),
       { label, none: "Choose…" },
     );
   return h("input", {
@@ -313,13 +342,14 @@ function limitControls({ form, node, name, described, options }) {
     { class: "group", key: name },
     h("legend", {}, options.label),
     isTrigger &&
-      checkBox(form, draft, "deactivateAfterFiring", "Deactivate after firing (for that contact)", {
+      checkBox(form, draft, "deactivateAfterFiring", "Deactivate after trigger", {
         pointer: `${options.pointer}/deactivateAfterFiring`,
+        hint: "For that contact.",
       }),
     h(
       "div",
       { class: "line ends" },
-      LIMITS.filter(([limit]) => isTrigger || limit !== "pauseSeconds").map(([limit, label]) =>
+      LIMITS.map(([limit, label]) =>
         textInput(form, draft, limit, {
           label,
           type: "number",
@@ -330,6 +360,16 @@ function limitControls({ form, node, name, described, options }) {
         }),
       ),
     ),
+    isTrigger &&
+      h(
+        "fieldset",
+        { class: "stack", key: "pause" },
+        h("legend", {}, "Temporarily deactivate after event"),
+        durationControls(form, draft.pauseSeconds, {
+          pointer: `${options.pointer}/pauseSeconds`,
+          key: `${node.key}-pause`,
+        }),
+      ),
     problems.length > 0 &&
       h(
         "p",

@@ -16,16 +16,12 @@ const DEFINITIONS = {
   triggerLimits: "limits",
   actionLimits: "limits",
 };
-const LIMITS = ["perContact", "total", "pauseSeconds"];
+const LIMITS = ["perContact", "total"];
 export const UNITS = [
-  [86400, "days"],
-  [3600, "hours"],
-  [60, "minutes"],
-  [1, "seconds"],
-];
-const SELECTORS = [
-  ["id", /^#([\w-]+)$/],
-  ["class", /^\.([\w-]+)$/],
+  ["days", 86400],
+  ["hours", 3600],
+  ["minutes", 60],
+  ["seconds", 1],
 ];
 
 /** Say how a setting is edited. */
@@ -79,7 +75,8 @@ export function sourceOf(value) {
 
 function valueDraft(value) {
   const source = sourceOf(value);
-  return { source, value: source === "literal" ? plain(value) : "" };
+  // Not plain(): true and false are choices here, told by these words.
+  return { source, value: source === "literal" ? String(value) : "" };
 }
 
 function rightDraft(value) {
@@ -97,18 +94,25 @@ function limitsDraft(limits) {
   return {
     deactivateAfterFiring: Boolean(given.deactivateAfterFiring),
     ...Object.fromEntries(LIMITS.map((name) => [name, plain(given[name])])),
+    pauseSeconds: durationDraft(given.pauseSeconds),
   };
 }
 
+/** Take seconds apart into days, hours, minutes and seconds, as texts; what is none is empty. */
 function durationDraft(value) {
-  const seconds = Number(value ?? 0);
-  const unit = UNITS.map(([size]) => size).find((size) => seconds >= size && seconds % size === 0) ?? 3600;
-  return { amount: value === undefined ? "" : String(seconds / unit), unit: String(unit) };
+  let left = Number(value ?? 0);
+  return Object.fromEntries(
+    UNITS.map(([name, size]) => {
+      const count = Math.floor(left / size);
+      left -= count * size;
+      return [name, count ? String(count) : ""];
+    }),
+  );
 }
 
-function durationOf({ amount, unit }) {
-  const number = typedValue(amount, "integer");
-  return typeof number === "number" ? number * Number(unit) : undefined;
+function durationOf(draft) {
+  const given = UNITS.filter(([name]) => draft[name] !== "");
+  return given.length ? given.reduce((sum, [name, size]) => sum + Number(draft[name]) * size, 0) : undefined;
 }
 
 function pagesDraft(value) {
@@ -116,11 +120,8 @@ function pagesDraft(value) {
   return { mode: mode ?? "any", addresses: [addresses ?? []].flat().join("\n") };
 }
 
+/** What is stored is CSS, however it was entered. */
 function selectorDraft(text) {
-  for (const [kind, form] of SELECTORS) {
-    const found = form.exec(text);
-    if (found) return { kind, value: found[1] };
-  }
   return { kind: text ? "other" : "id", value: text };
 }
 
@@ -226,6 +227,8 @@ function limitsOf(draft) {
   const limits = {};
   if (draft.deactivateAfterFiring) limits.deactivateAfterFiring = true;
   for (const name of LIMITS) if (draft[name] !== "") limits[name] = typedValue(draft[name], "integer");
+  const pause = durationOf(draft.pauseSeconds);
+  if (pause !== undefined) limits.pauseSeconds = pause;
   return Object.keys(limits).length ? limits : "none";
 }
 

@@ -5,7 +5,13 @@ import { button, empty, notice } from "./parts.js";
 import { moment } from "./words.js";
 
 const NAVIGATION = [
-  ["", [["overview", "", "Overview"]]],
+  [
+    "",
+    [
+      ["overview", "", "Overview"],
+      ["workflows", "workflows", "Workflows"],
+    ],
+  ],
   [
     "Contacts",
     [
@@ -14,14 +20,11 @@ const NAVIGATION = [
       ["segments", "segments", "Segments"],
     ],
   ],
+  ["Contents", [["contents", "contents", "Web"]]],
   [
-    "Marketing",
-    [
-      ["workflows", "workflows", "Workflows"],
-      ["contents", "contents", "Contents"],
-    ],
+    "Store Backoffice > Integrations",
+    [["integrations", "integrations", "Custom integrations (webhooks)"]],
   ],
-  ["Store Backoffice", [["integrations", "integrations", "Custom integrations"]]],
   [
     "What happened",
     [
@@ -48,7 +51,7 @@ export function surround(page, content) {
     ),
     h(
       "main",
-      { key: "main", id: "main" },
+      { key: "main", id: "main", "aria-busy": page.isBusy ? "true" : undefined },
       !page.isReachable &&
         h(
           "div",
@@ -80,7 +83,7 @@ function skip(event) {
 function navigationPart(page, [heading, links]) {
   return h(
     "div",
-    { class: "nav-part", key: heading || "first" },
+    { class: "nav-part", key: heading || "first", role: "group", "aria-label": heading || undefined },
     heading && h("p", { class: "nav-heading" }, heading),
     links.map(([section, path, text]) =>
       h(
@@ -121,7 +124,8 @@ function question(page, dialog) {
     "dialog",
     {
       key: "dialog",
-      "aria-labelledby": "question",
+      "aria-label": "Question",
+      "aria-describedby": "question",
       on: { cancel: close, close },
       created: (node) => node.showModal(),
     },

@@ -23,18 +23,18 @@ export const AUDIENCES = {
   "all-contacts": "All contacts from my list",
   "with-email": "Contacts with email",
   "without-email": "Contacts without email",
-  "with-mobile-phone": "Contacts with mobile phone",
+  "with-mobile-phone": "Contacts with cell phone",
   "push-subscribed": "Contacts subscribed to push",
 };
 export const SOURCES = {
-  existing: "Existing contacts only",
-  new: "New contacts only",
-  "existing-and-new": "Existing and new contacts",
+  existing: "All existing",
+  new: "All new ones",
+  "existing-and-new": "All existing and new",
 };
 export const POSITIONS = {
   before: "Immediately before",
   after: "Immediately after",
-  append: "Inside, at the end",
+  append: "Inside",
   replace: "Replacing the inside",
 };
 export const EXITS = { yes: "Yes", no: "No", next: "Next" };

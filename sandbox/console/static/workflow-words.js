@@ -16,6 +16,7 @@ import {
 } from "./words.js";
 
 export const START = "start";
+export const START_TITLE = "Start";
 
 /** Everything that is needed to speak of a workflow. */
 export function contextOf(page, workflow) {
@@ -47,6 +48,18 @@ export function nodeTitle({ catalogue, events }, node) {
   const title = typeOf(catalogue, node.type)?.title ?? plain(node.type);
   if (node.type !== "outbound-event") return title;
   return events.find(({ id }) => id === node.event)?.name ?? title;
+}
+
+/** Name a node among others: by its title, and by a number where it is not the first one of that title. */
+export function nodeName(context, nodes, node) {
+  const title = titleOf(context, node);
+  const before = nodes.slice(0, nodes.indexOf(node)).filter((other) => titleOf(context, other) === title);
+  const number = before.length + (title === START_TITLE ? 2 : 1);
+  return number > 1 ? `${title} ${number}` : title;
+}
+
+function titleOf(context, node) {
+  return nodeTitle(context, { ...node, ...node.settings });
 }
 
 /** Say what a node is: Trigger, Condition or Action. */
@@ -200,7 +213,7 @@ function pagesInWords(value) {
 export function limitsInWords(limits) {
   if (limits === "none" || !limits || typeof limits !== "object") return "No limitations";
   const parts = [];
-  if (limits.deactivateAfterFiring) parts.push("Deactivates after firing");
+  if (limits.deactivateAfterFiring) parts.push("Deactivates after trigger");
   if (limits.perContact) parts.push(`${count(limits.perContact, "time")} per contact`);
   if (limits.total) parts.push(`${count(limits.total, "time")} in total`);
   if (limits.pauseSeconds) parts.push(`Pauses ${duration(limits.pauseSeconds)} after firing`);

@@ -13,6 +13,7 @@ GOOD = {
     "country-code": ["1", "34", "44", "376", "998"],
     "date-time": ["2024-02-29T23:59:59Z", "2024-01-01T00:00:00.000Z"],
     "date-or-date-time": ["2024-02-29", "2024-02-29T00:00:00Z"],
+    "day": ["2024-02-29", "2024-02-29 00:00:00 +0000 UTC"],
     "header-name": ["x-api-key", "X_A.b~1", "Content-Type"],
     "header-value": ["application/json", "", "a b\tc", "Basic", "tokenised"],
     "json-pointer": ["/", "/tokens/0", "/a~0b/~1c", "/ñ", "/a//b"],
@@ -32,6 +33,7 @@ BAD = {
         "now",
     ],
     "date-or-date-time": ["2023-02-29", "31/12/2024", ""],
+    "day": ["2023-02-29", "2024-02-29T00:00:00Z", "today", "", "2024-02-29 01:00:00 +0000 UTC"],
     "header-name": ["", "a b", "a:b", "ñ", "Host", "transfer-encoding", "TE"],
     "header-value": [
         " a",

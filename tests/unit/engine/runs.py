@@ -9,8 +9,10 @@ from typing import Any, cast
 from provider.api import Workflows
 from provider.engine.conduct import check, conduct, update
 from provider.engine.process import Process
-from provider.engine.properties import EXTENDED
+from provider.engine.properties import EXTENDED, Source
+from provider.engine.sources import digest
 from provider.kinds import WORKFLOW
+from provider.tasks import Settled, Task
 from tests.sandbox_process import SandboxProcess
 
 Properties = dict[str, Any]
@@ -93,15 +95,29 @@ class Runs:
     sandbox: SandboxProcess
     surface: str = EXTENDED
     state: tuple[str, Properties, Properties] | None = None
+    #: What is left to do for a person after the last check, and the digest to confirm it with.
+    task: Task | None = None
+    digest: str = ""
+    #: What the stack file says that a person has confirmed.
+    confirmed: str = ""
+
+    def confirm(self) -> None:
+        """Note in the stack file that the definition as it stands was carried out."""
+        assert self.task, "nothing is left to do"
+        assert self.task.settled == Settled.CONFIRMATION, self.task
+        self.confirmed = self.digest
 
     def up(self, spec: Mapping[str, Any], event: Cut | Meanwhile | None = None) -> bool:
         """Refresh, check, and create or update; tell whether there was anything to do.
 
         Raises ``RefusedError`` and ``CutOffError``; the state is then that of the run before.
         """
-        process = self.process(event)
+        process, news = self.process(event), self._program(spec)
+        confirmation = {"digest": self.confirmed, "by": "ana@shop.example", "date": "2026-11-26"}
+        made = {key: value for key, value in news.items() if key not in ("name", "run")}
+        process.sources["shop.push"] = Source(digest=digest(made), confirmation=confirmation)
         try:
-            return self._up(process, self._program(spec))
+            return self._up(process, news)
         finally:
             process.client("test").close()
 
@@ -171,11 +187,14 @@ class Runs:
         identity = {"kind": "Workflow", "key": "shop.push", "stack": "test"}
         if self.surface == EXTENDED:
             identity["surface"] = EXTENDED
-        return identity | WORKFLOW.comparable(spec)
+        absent = {"absent": True} if spec.get("absent") else {}
+        return identity | absent | WORKFLOW.comparable(spec)
 
     def _up(self, process: Process, news: Properties) -> bool:
         before = self._refreshed(process)
         reasons = check(process, before[2] if before else {}, news)
+        self.task = process.tasks.get("shop.push")
+        self.digest = process.digests.get("shop.push", "")
         if reasons:
             raise RefusedError("; ".join(reason.message for reason in reasons))
         if before is None:

@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 
 from provider.engine.failures import InUseError
+from provider.tasks import Act, Settled
 from tests.sandbox_process import SandboxProcess
 from tests.unit.engine.runs import Runs
 from tests.unit.engine.specs import bulk, collecting, once, sending
 
 MAKE = 'make the workflow "{}" (...), then {}'
+LOOK = 'look whether the workflow "{}" holds what its definition says, and confirm it'
+DONE = "done: confirmed by ana@shop.example on 2026-11-26"
 
 
 @pytest.fixture(scope="module")
@@ -45,17 +48,27 @@ def put(runs: Runs, name: str, status: str) -> None:
 def told(runs: Runs, spec: dict[str, Any]) -> tuple[str, str]:
     """Apply, and give the status and the task without its place in the console."""
     runs.up(spec)
-    task = str(runs.inputs.get("task", ""))
-    assert not task or task.endswith(" (Workflows)")
-    return runs.outputs["status"], short(task.removesuffix(" (Workflows)"))
+    return runs.outputs["status"], short(str(runs.inputs.get("task", "")))
+
+
+def settled(runs: Runs, spec: dict[str, Any]) -> tuple[str, str]:
+    """Apply, and have a person look at what is there and confirm it, where that is all."""
+    found = told(runs, spec)
+    if runs.task is not None and runs.task.settled == Settled.CONFIRMATION:
+        runs.confirm()
+        return told(runs, spec)
+    return found
 
 
 def short(task: str) -> str:
-    """Leave out the description of the nodes, which the tests of the kind look at."""
-    return re.sub(r"\(Create new workflow\): Start: .*?; then", "(...), then", task)
+    """Leave out how many nodes there are, and what is the same in every task."""
+    bare = task.removeprefix("PENDING: ").removesuffix(" (Workflows)")
+    bare = re.sub(r"\(Create new workflow\) with .*?; then", "(...), then", bare)
+    return "" if bare == DONE else bare
 
 
 ON, DRAFT, ONCE = collecting(), bulk("draft"), once("a")
+ABSENT = {"absent": True}
 LIVE = {"on": "Welcome", "draft": "Welcome", "once": "Welcome (once: a)"}
 SPECS = {"on": ON, "draft": DRAFT, "once": ONCE}
 
@@ -97,81 +110,116 @@ def test_what_the_list_lacks_is_to_be_made(runs: Runs, name: str, task: str) -> 
     ],
 )
 @pytest.mark.parametrize("known", [False, True], ids=["first", "later"])
-def test_a_state_in_the_list_decides(
+def test_a_state_in_the_list_decides_and_a_person_confirms_what_is_inside(
     runs: Runs, name: str, status: str, task: str, known: bool
 ) -> None:
     if known:
         runs.up(SPECS[name])
     put(runs, LIVE[name], status)
-    assert told(runs, SPECS[name]) == ("pending" if task else "read", task)
+    # What has been sent can no longer be changed, so there is nothing to confirm.
+    sent = name == "once" and status != "draft"
+    look = "" if sent else LOOK.format(LIVE[name])
+    left = ", then ".join(filter(None, (look, task)))
+    assert told(runs, SPECS[name]) == ("pending" if left else "read", left)
     assert runs.outputs["objectId"]
-    if not task:
-        assert not runs.up(SPECS[name])
+    if task:
+        # The list decides first: what it does not show yet, nobody can confirm.
+        assert runs.task
+        assert runs.task.settled == Settled.READING
+        return
+    assert settled(runs, SPECS[name]) == ("read", "")
+    assert not runs.up(SPECS[name])
+
+
+def test_a_confirmation_ends_with_the_next_edit(runs: Runs) -> None:
+    put(runs, "Welcome", "active")
+    assert settled(runs, ON) == ("read", "")
+    assert runs.inputs["confirmation"]["by"] == "ana@shop.example"
+    edited = collecting(right="y")
+    assert told(runs, edited)[0] == "pending"
+    assert "confirmation" not in runs.inputs
+    runs.confirm()
+    assert told(runs, edited) == ("read", "")
+    assert not runs.up(edited)
+
+
+def test_a_confirmation_of_something_else_counts_for_nothing(runs: Runs) -> None:
+    put(runs, "Welcome", "active")
+    runs.confirmed = "0123456789abcdef"
+    assert told(runs, ON) == ("pending", LOOK.format("Welcome"))
 
 
 @pytest.mark.parametrize("known", [False, True], ids=["first", "later"])
 def test_what_has_finished_needs_a_new_version(runs: Runs, known: bool) -> None:
     if known:
         put(runs, "Welcome", "active")
-        runs.up(ON)
+        settled(runs, ON)
     put(runs, "Welcome", "finished")
     task = MAKE.format("Welcome v2", "activate it")
     assert told(runs, ON) == ("pending", task)
     assert told(runs, ON) == ("pending", task)
     put(runs, "Welcome v2", "active")
-    assert told(runs, ON) == ("read", "")
+    # It is another workflow, so what was confirmed of the first says nothing about it.
+    assert told(runs, ON) == ("pending", LOOK.format("Welcome v2"))
+    assert settled(runs, ON) == ("read", "")
     assert not runs.up(ON)
 
 
 def test_where_the_list_shows_no_state_nothing_is_claimed(runs: Runs) -> None:
     put(runs, "Welcome", "draft")
     runs.sandbox.switches(workflowStatus=False)
-    assert told(runs, ON) == ("unverified", "")
+    assert settled(runs, ON) == ("unverified", "")
     assert not runs.up(ON)
     runs.sandbox.switches(workflowStatus=True)
     assert told(runs, ON) == ("pending", 'activate the workflow "Welcome"')
 
 
-def test_where_there_is_no_list_everything_is_to_be_made(runs: Runs) -> None:
+def test_where_there_is_no_list_a_person_confirms_everything(runs: Runs) -> None:
     fault = {"kind": "status", "status": 404, "path": "^/workflows/$"}
     runs.sandbox.fault(times=None, **fault)
-    task = "PENDING: " + MAKE.format("Welcome", "activate it")
-    runs.up(ON)
-    assert (runs.outputs["status"], short(runs.inputs["task"])) == ("pending", task)
+    task = MAKE.format("Welcome", "activate it")
+    assert told(runs, ON) == ("pending", task)
     # It is asked for once in a run, however often something would be read from it.
     assert [item["path"] for item in runs.sandbox.journal()].count("/workflows/") == 1
     # What no list can show is no change by itself.
     assert not runs.up(ON)
+    assert settled(runs, ON) == ("confirmed", "")
+    # Nobody has confirmed that it is a draft.
+    assert told(runs, ON | {"run": "draft"})[0] == "pending"
     runs.destroy()
+    runs.confirmed = ""
     runs.up(ON)
     runs.sandbox.clear_faults()
     put(runs, "Welcome", "active")
-    assert told(runs, ON) == ("read", "")
+    assert settled(runs, ON) == ("read", "")
 
 
 @pytest.mark.parametrize("status", ["draft", "active", "paused"])
-def test_a_setting_is_a_delta_until_the_definition_says_the_old_again(
-    runs: Runs, status: str
-) -> None:
+def test_a_setting_is_a_delta_until_somebody_confirms_it(runs: Runs, status: str) -> None:
+    put(runs, "Welcome", "active")
+    settled(runs, ON)
     put(runs, "Welcome", status)
-    runs.up(ON)
     act = {"draft": ', then activate the workflow "Welcome"', "active": ""}
     after = act.get(status, ', then resume the workflow "Welcome"')
     for value in ("y", "z"):
         edited = collecting(right=value)
-        delta = f'in the workflow "Welcome" set nodes.check.right to "{value}" (was "x")'
-        assert told(runs, edited) == ("pending", delta + after)
-        assert told(runs, edited) == ("pending", delta + after)
-    status_now, task = told(runs, ON)
-    assert (status_now, task) == ("pending" if after else "read", after.removeprefix(", then "))
+        for _ in range(2):
+            state, task = told(runs, edited)
+            assert state == "pending"
+            assert task.startswith('in the workflow "Welcome": ')
+            assert '"x"' in task
+            assert f'"{value}"' in task
+            assert task.endswith(after)
+    # Whoever takes the edit back has nothing to do: it was never confirmed.
+    assert told(runs, ON) == ("pending" if after else "read", after.removeprefix(", then "))
 
 
 def test_a_new_structure_of_what_runs_is_a_version_and_of_a_draft_a_delta(runs: Runs) -> None:
     edited = collecting(operator="equals")
     put(runs, "Welcome", "draft")
-    runs.up(ON | {"run": "draft"})
-    delta = 'in the workflow "Welcome" set nodes.check.operator to "equals" (was "contains")'
-    assert told(runs, edited | {"run": "draft"}) == ("pending", delta)
+    settled(runs, ON | {"run": "draft"})
+    state, task = told(runs, edited | {"run": "draft"})
+    assert (state, task.partition(":")[0]) == ("pending", 'in the workflow "Welcome"')
     runs.up(ON | {"run": "draft"})
     put(runs, "Welcome", "active")
     assert told(runs, ON) == ("read", "")
@@ -179,9 +227,10 @@ def test_a_new_structure_of_what_runs_is_a_version_and_of_a_draft_a_delta(runs: 
     task = f'{making}, then finish "Welcome"'
     assert told(runs, edited) == ("pending", task)
     put(runs, "Welcome v2", "active")
-    assert told(runs, edited) == ("pending", 'finish "Welcome"')
+    look = LOOK.format("Welcome v2")
+    assert told(runs, edited) == ("pending", f'{look}, then finish "Welcome"')
     put(runs, "Welcome", "finished")
-    assert told(runs, edited) == ("read", "")
+    assert settled(runs, edited) == ("read", "")
     assert not runs.up(edited)
 
 
@@ -191,6 +240,8 @@ def test_of_a_sender_the_old_version_ends_first(runs: Runs) -> None:
     making = MAKE.format("Welcome v2", "activate it")
     task = f'finish "Welcome", then {making}'
     assert told(runs, sending(device="mobile")) == ("pending", task)
+    assert runs.task
+    assert runs.task.sends
 
 
 def test_a_new_label_is_another_workflow(runs: Runs) -> None:
@@ -202,43 +253,43 @@ def test_a_new_label_is_another_workflow(runs: Runs) -> None:
     assert told(runs, ONCE) == ("read", "")
 
 
-def test_a_rename_keeps_the_version(runs: Runs) -> None:
+def test_a_rename_keeps_the_version_and_what_was_confirmed(runs: Runs) -> None:
     put(runs, "Welcome", "finished")
     put(runs, "Welcome v2", "active")
-    assert told(runs, ON) == ("read", "")
+    assert settled(runs, ON) == ("read", "")
     renamed = ON | {"name": "Hello"}
     task = 'rename the workflow "Welcome v2" to "Hello v2"'
     assert told(runs, renamed) == ("pending", task)
     assert told(runs, renamed) == ("pending", task)
     edited = collecting(right="y") | {"name": "Hello"}
-    words = 'set nodes.check.right to "y" (was "x")'
-    assert told(runs, edited) == ("pending", f'{task}, then in the workflow "Hello v2" {words}')
+    assert told(runs, edited)[1].startswith(f'{task}, then in the workflow "Hello v2": ')
     runs.up(renamed)
     runs.by_hand("Welcome v2", name="Hello v2")
     assert told(runs, renamed) == ("read", "")
     assert not runs.up(renamed)
 
 
-def test_what_is_made_anew_is_believed_to_be_what_the_definition_says_then(runs: Runs) -> None:
+def test_what_is_made_anew_is_to_be_confirmed_as_it_is_then(runs: Runs) -> None:
     put(runs, "Welcome", "active")
-    runs.up(ON)
+    settled(runs, ON)
     (live,) = runs.sandbox.objects("workflows")
     runs.sandbox.delete_object("workflows", live["id"])
     edited = collecting(right="y")
     task = MAKE.format("Welcome", "activate it")
     assert told(runs, edited) == ("pending", task)
     put(runs, "Welcome", "active")
-    assert told(runs, edited) == ("read", "")
+    assert told(runs, edited) == ("pending", LOOK.format("Welcome"))
+    assert settled(runs, edited) == ("read", "")
 
 
-def test_a_lost_state_finds_the_version_that_acts(runs: Runs) -> None:
+def test_a_lost_state_finds_the_version_that_acts_and_what_was_confirmed(runs: Runs) -> None:
     for name, status in (
         ("Welcome", "finished"),
         ("Welcome v2", "active"),
         ("Welcome v3", "draft"),
     ):
         put(runs, name, status)
-    runs.up(ON)
+    settled(runs, ON)
     runs.lose_state()
     assert told(runs, ON) == ("read", "")
     assert runs.inputs["version"] == 2
@@ -248,8 +299,35 @@ def test_what_goes_on_is_not_released(runs: Runs) -> None:
     for status in ("scheduled", "active", "paused"):
         put(runs, "Welcome", status)
         runs.up(ON)
-        with pytest.raises(InUseError, match=rf'"Welcome" \({status}\) goes on in the store'):
+        with pytest.raises(InUseError, match=rf'"Welcome" \({status}\) is still in the store'):
             runs.destroy()
     put(runs, "Welcome", "finished")
     runs.destroy()
     assert runs.statuses() == {"Welcome": "finished"}
+
+
+def test_what_shall_go_is_a_task_until_nothing_of_it_can_act(runs: Runs) -> None:
+    put(runs, "Welcome", "finished")
+    put(runs, "Welcome v2", "active")
+    settled(runs, ON)
+    put(runs, "Welcome v3", "draft")
+    task = 'finish "Welcome v2", then delete the draft "Welcome v3"'
+    for _ in range(2):
+        assert told(runs, ON | ABSENT) == ("pending", task)
+    assert runs.task
+    assert runs.task.act == Act.REMOVE
+    put(runs, "Welcome v2", "finished")
+    (draft,) = [item for item in runs.sandbox.objects("workflows") if item["status"] == "draft"]
+    runs.sandbox.delete_object("workflows", draft["id"])
+    assert told(runs, ON | ABSENT) == ("absent", "")
+    assert not runs.up(ON | ABSENT)
+    runs.destroy()
+    assert runs.statuses() == {"Welcome": "finished", "Welcome v2": "finished"}
+
+
+def test_what_shall_go_and_comes_back_is_a_new_version(runs: Runs) -> None:
+    put(runs, "Welcome", "active")
+    settled(runs, ON)
+    put(runs, "Welcome", "finished")
+    assert told(runs, ON | ABSENT) == ("absent", "")
+    assert told(runs, ON) == ("pending", MAKE.format("Welcome v2", "activate it"))

@@ -51,7 +51,7 @@ def test_the_first_python_that_does_is_used(workshop: Workshop) -> None:
 
     done = workshop.run(BASH, workshop.root / "tools" / "python.sh", "wrong-set")
 
-    assert (done.returncode, done.stderr) == (1, "usage: tools/python.sh runtime|development\n")
+    assert (done.returncode, done.stderr) == (1, "usage: tools/python.sh runtime|probe|development\n")
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def empty_project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A project with a virtual environment that needs no package."""
     root = tmp_path_factory.mktemp("a project") / "with spaces"
     (root / "requirements").mkdir(parents=True)
-    for name in ("runtime", "development"):
+    for name in ("runtime", "probe", "development"):
         (root / "requirements" / f"{name}.txt").write_text("# nothing\n")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PIP_NO_INDEX", "1")
@@ -86,8 +86,8 @@ def test_the_environment_imports_from_the_repository(empty_project: Path) -> Non
 
 
 @pytest.mark.usefixtures("no_install")
-@pytest.mark.parametrize("name", ["runtime", "development"])
-def test_development_covers_runtime_and_a_second_run_does_nothing(
+@pytest.mark.parametrize("name", ["runtime", "probe", "development"])
+def test_development_covers_the_others_and_a_second_run_does_nothing(
     empty_project: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ensure(empty_project, name)

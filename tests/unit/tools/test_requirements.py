@@ -17,7 +17,7 @@ def pins(name: str) -> dict[str, str]:
     return {entry.split(" \\")[0]: entry for entry in entries if not entry.startswith("#")}
 
 
-@pytest.mark.parametrize("name", ["runtime", "development"])
+@pytest.mark.parametrize("name", ["runtime", "probe", "development"])
 def test_every_requirement_is_pinned_with_a_hash(name: str) -> None:
     found = {key: text for key, text in pins(name).items() if key}
 
@@ -26,11 +26,11 @@ def test_every_requirement_is_pinned_with_a_hash(name: str) -> None:
     assert [key for key, text in found.items() if "--hash=sha256:" not in text] == []
 
 
-def test_development_pins_what_runtime_pins() -> None:
-    assert set(pins("runtime")) <= set(pins("development"))
+def test_each_set_pins_what_the_smaller_one_pins() -> None:
+    assert set(pins("runtime")) < set(pins("probe")) < set(pins("development"))
 
 
-@pytest.mark.parametrize("name", ["runtime", "development"])
+@pytest.mark.parametrize("name", ["runtime", "probe", "development"])
 def test_everything_asked_for_is_pinned(name: str) -> None:
     asked = (ROOT / "requirements" / f"{name}.in").read_text().splitlines()
     names = [line.partition("==")[0].lower() for line in asked if line and line[0] not in "#-"]

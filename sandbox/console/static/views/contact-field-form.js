@@ -1,11 +1,20 @@
 // Adding a custom field, and changing what can be changed of one: its name, more options, the default of a radio button.
 
 import { h } from "../dom.js";
-import { formOf, group, checkBox, select, textInput } from "../controls.js";
-import { button, facts, identity, path, screen } from "../parts.js";
+import {
+  checkBox,
+  firstScreen,
+  formOf,
+  group,
+  row,
+  select,
+  severalOf,
+  textInput,
+} from "../controls.js";
+import { button, path, screen } from "../parts.js";
 import { act, change } from "../server.js";
 import { notFound } from "../shell.js";
-import { FIELD_TYPES, slug, term } from "../words.js";
+import { FIELD_TYPES, slug } from "../words.js";
 
 const CRUMBS = [
   ["Contacts", "contacts"],
@@ -26,12 +35,21 @@ export const newContactField = {
       name: "",
       id: "",
       required: false,
-      options: [{ id: "", label: "" }],
+      options: [],
+      chosen: [],
     }));
     const { draft } = form;
+    const head = { crumbs: CRUMBS, title: "Add custom field" };
+    const type = select(form, draft, "type", Object.entries(FIELD_TYPES), {
+      label: "Type",
+      pointer: "/type",
+      hint: "The type cannot be changed later.",
+    });
+    if (!form.notes.isBegun)
+      return screen(page, head, firstScreen(page, form, { next: "Go to editor", back: "contact-fields" }, type));
     return screen(
       page,
-      { crumbs: CRUMBS, title: "Add custom field" },
+      head,
       formOf(
         page,
         form,
@@ -45,11 +63,7 @@ export const newContactField = {
               then: (body) => page.go(path("contact-fields", body.id)),
             }),
         },
-        select(form, draft, "type", Object.entries(FIELD_TYPES), {
-          label: "Type",
-          pointer: "/type",
-          hint: "The type cannot be changed later.",
-        }),
+        type,
         textInput(form, draft, "name", {
           label: "Name",
           pointer: "/name",
@@ -69,10 +83,19 @@ export const newContactField = {
   },
 };
 
-function particulars(form) {
+function draftOf(field) {
+  const { defaultValue, options } = field;
+  return {
+    ...field,
+    options: structuredClone(options ?? []),
+    chosen: Array.isArray(defaultValue) ? defaultValue : [],
+    defaultValue: defaultValue === undefined || defaultValue === null ? "" : String(defaultValue),
+  };
+}
+
+function boundsOf(form) {
   const { draft } = form;
   const { type } = draft;
-  const withoutDefault = ["email", "phone"].includes(type);
   return [
     type === "phone" &&
       textInput(form, draft, "defaultCountryCode", {
@@ -80,7 +103,6 @@ function particulars(form) {
         pointer: "/defaultCountryCode",
         hint: "Digits only: 34 for Spain.",
       }),
-    ["checkbox", "radio"].includes(type) && optionsOf(form),
     type === "text" &&
       textInput(form, draft, "maxLength", {
         label: "Maximum length",
@@ -97,6 +119,16 @@ function particulars(form) {
         placeholder: type === "date" ? "2026-01-31T00:00:00Z" : "",
       }),
     ),
+  ];
+}
+
+function particulars(form) {
+  const { draft } = form;
+  const { type } = draft;
+  const withoutDefault = ["email", "phone"].includes(type);
+  return [
+    boundsOf(form),
+    ["checkbox", "radio"].includes(type) && optionsOf(form),
     !withoutDefault &&
       checkBox(form, draft, "required", "Required", {
         pointer: "/required",
@@ -123,10 +155,7 @@ function defaultOf(form) {
   if (draft.type === "radio")
     return select(form, draft, "defaultValue", choicesOf(draft.options), { ...options, none: "None" });
   if (draft.type === "checkbox") {
-    return textInput(form, draft, "defaultValue", {
-      ...options,
-      hint: "IDs of options, with commas between them.",
-    });
+    return severalOf(form, draft, "chosen", choicesOf(draft.options), options);
   }
   return textInput(form, draft, "defaultValue", {
     ...options,
@@ -151,9 +180,13 @@ function optionsOf(form, fixed = 0) {
       ],
     },
     draft.options.map((option, index) =>
-      h(
-        "div",
-        { class: "line", key: `option ${index}` },
+      row(
+        "Option",
+        option.id,
+        {
+          key: `option ${index}`,
+          remove: index >= fixed && (() => form.change(() => draft.options.splice(index, 1))),
+        },
         textInput(form, option, "id", {
           label: "ID",
           pointer: `/options/${index}/id`,
@@ -165,11 +198,6 @@ function optionsOf(form, fixed = 0) {
           pointer: `/options/${index}/label`,
           disabled: index < fixed,
         }),
-        index >= fixed &&
-          button("Remove", () => form.change(() => draft.options.splice(index, 1)), {
-            kind: "small quiet",
-            label: `Remove option ${index + 1}`,
-          }),
       ),
     ),
   );
@@ -186,18 +214,14 @@ function bodyOf(draft) {
   }
   if (["email", "phone"].includes(type)) return body;
   if (required) body.required = true;
-  if (draft.defaultValue) body.defaultValue = typed(type, draft.defaultValue);
+  const defaultValue = type === "checkbox" ? draft.chosen : draft.defaultValue;
+  if (defaultValue?.length) body.defaultValue = typed(type, defaultValue);
   return body;
 }
 
 function typed(type, text) {
   if (["integer", "decimal"].includes(type)) return Number(text);
   if (type === "boolean") return text === "true";
-  if (type === "checkbox")
-    return text
-      .split(",")
-      .map((part) => part.trim())
-      .filter(Boolean);
   return text;
 }
 
@@ -207,14 +231,7 @@ export const editContactField = {
   draw(page) {
     const field = page.objects("contact-fields").find(({ id }) => id === page.parameters.id);
     if (!field?.custom) return screen(page, { crumbs: CRUMBS, title: "Contact field" }, notFound());
-    const form = page.form(
-      () => ({
-        name: field.name,
-        options: structuredClone(field.options ?? []),
-        defaultValue: field.defaultValue ?? "",
-      }),
-      field,
-    );
+    const form = page.form(() => draftOf(field), field);
     const back = path("contact-fields", field.id);
     const { draft } = form;
     return screen(
@@ -234,17 +251,17 @@ export const editContactField = {
             }),
         },
         textInput(form, draft, "name", { label: "Name", pointer: "/name" }),
-        facts([
-          ["ID", identity(field.id)],
-          ["Type", term(FIELD_TYPES, field.type)],
-        ]),
+        h(
+          "fieldset",
+          { class: "stack", key: "lasting", disabled: true },
+          textInput(form, draft, "id", { label: "ID", pointer: "/id", isCode: true }),
+          select(form, draft, "type", Object.entries(FIELD_TYPES), { label: "Type", pointer: "/type" }),
+          boundsOf(form),
+          checkBox(form, draft, "required", "Required"),
+          field.type !== "radio" && defaultOf(form),
+        ),
         field.options && optionsOf(form, field.options.length),
-        field.type === "radio" &&
-          select(form, draft, "defaultValue", choicesOf(draft.options), {
-            label: "Default value",
-            pointer: "/defaultValue",
-            none: "None",
-          }),
+        field.type === "radio" && defaultOf(form),
       ),
     );
   },

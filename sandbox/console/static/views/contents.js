@@ -1,7 +1,17 @@
 // Contents: inline web contents. Their HTML is text here and never becomes part of this page.
 
 import { h } from "../dom.js";
-import { formOf, group, listOf, select, textArea, textInput } from "../controls.js";
+import {
+  entries,
+  firstScreen,
+  formOf,
+  group,
+  linesOf,
+  row,
+  select,
+  textArea,
+  textInput,
+} from "../controls.js";
 import {
   button,
   code,
@@ -23,13 +33,13 @@ import { workflowsWith } from "../uses.js";
 import { count, number, plain } from "../words.js";
 
 const SECTION = "contents";
-const CRUMBS = [["Contents", SECTION]];
+const CRUMBS = ["Contents", ["Web", SECTION]];
 const FORMATS = [
-  ["none", "None"],
+  ["none", "No format"],
   ["number", "Number"],
   ["date", "Date"],
   ["currency", "Currency"],
-  ["percent", "Percent"],
+  ["percent", "Percentage"],
 ];
 
 /** The list. */
@@ -39,7 +49,11 @@ export const contents = {
     const [all, workflows] = page.objects("web-contents", "workflows");
     return screen(
       page,
-      { title: "Contents", actions: [linkButton("Create new content", "contents/new", "primary")] },
+      {
+        crumbs: ["Contents"],
+        title: "Web",
+        actions: [linkButton("Create new web content", "contents/new", "primary")],
+      },
       panel(
         "",
         { key: "list" },
@@ -62,7 +76,7 @@ export const contents = {
           : empty(
               "No contents yet",
               howToBegin(page, "content"),
-              linkButton("Create new content", "contents/new"),
+              linkButton("Create new web content", "contents/new"),
             ),
       ),
     );
@@ -113,7 +127,7 @@ export const content = {
         ]),
       ),
       panel(
-        "HTML element",
+        "HTML component",
         { key: "html", note: "Shown as text; it runs on the shop's pages only" },
         code(found.html, { label: "HTML" }),
       ),
@@ -165,9 +179,26 @@ export const newContent = {
   section: SECTION,
   draw(page) {
     const form = page.form(() => ({ name: "", tags: "", html: "", variables: [] }));
+    const head = { crumbs: CRUMBS, title: "Create new web content" };
+    if (!form.notes.isBegun)
+      return screen(
+        page,
+        head,
+        firstScreen(
+          page,
+          form,
+          { next: "Create new content", back: SECTION },
+          select(form, { type: "inline" }, "type", [["inline", "Inline"]], {
+            label: "Type",
+            pointer: "/type",
+            hint: "Popups, bars and slide-ins are not covered yet.",
+          }),
+          nameInput(form),
+        ),
+      );
     return screen(
       page,
-      { crumbs: CRUMBS, title: "Create new content" },
+      head,
       contentForm(page, form, {
         back: SECTION,
         save: (body) => act("createWebContent", {}, body),
@@ -187,7 +218,7 @@ export const editContent = {
     const form = page.form(
       () => ({
         name: found.name,
-        tags: (found.tags ?? []).join(", "),
+        tags: (found.tags ?? []).join("\n"),
         html: found.html ?? "",
         variables: structuredClone(found.variables ?? []),
       }),
@@ -225,7 +256,7 @@ function contentForm(page, form, { back, save, then }) {
             save({
               ...draft,
               type: "inline",
-              tags: listOf(draft.tags),
+              tags: linesOf(draft.tags),
               variables: draft.variables.map(variableOf),
             }),
           {
@@ -235,16 +266,9 @@ function contentForm(page, form, { back, save, then }) {
           },
         ),
     },
-    textInput(form, draft, "name", { label: "Name", pointer: "/name" }),
-    textInput(form, draft, "tags", { label: "Tags", pointer: "/tags", hint: "With commas between them." }),
-    textArea(form, draft, "html", {
-      label: "HTML element",
-      pointer: "/html",
-      rows: 16,
-      isCode: true,
-      wrap: "off",
-      hint: "Raw code, scripts included. {{name}} prints a variable.",
-    }),
+    nameInput(form),
+    entries(form, draft, "tags", { label: "Tags", pointer: "/tags" }),
+    component(form),
     group(
       "Variables",
       {
@@ -257,10 +281,18 @@ function contentForm(page, form, { back, save, then }) {
         ],
       },
       draft.variables.map((variable, index) =>
-        h(
-          "div",
-          { class: "line", key: `variable ${index}` },
-          textInput(form, variable, "id", { label: "Name", pointer: `/variables/${index}/id`, isCode: true }),
+        row(
+          "Variable",
+          variable.id,
+          {
+            key: `variable ${index}`,
+            remove: () => form.change(() => draft.variables.splice(index, 1)),
+          },
+          textInput(form, variable, "id", {
+            label: "Variable identifier",
+            pointer: `/variables/${index}/id`,
+            isCode: true,
+          }),
           textInput(form, variable, "default", {
             label: "Default value",
             pointer: `/variables/${index}/default`,
@@ -269,12 +301,39 @@ function contentForm(page, form, { back, save, then }) {
             label: "Format",
             pointer: `/variables/${index}/format`,
           }),
-          button("Remove", () => form.change(() => draft.variables.splice(index, 1)), {
-            kind: "small quiet",
-            label: `Remove variable ${index + 1}`,
-          }),
         ),
       ),
+    ),
+  );
+}
+
+function nameInput(form) {
+  return textInput(form, form.draft, "name", { label: "Name", pointer: "/name" });
+}
+
+/** The one component that a content has here, once it was added. */
+function component(form) {
+  form.notes.hasComponent ??= form.draft.html !== "";
+  const add = () =>
+    form.change(() => {
+      form.notes.hasComponent = true;
+    });
+  if (!form.notes.hasComponent)
+    return group("Components", { actions: [button("HTML component", add, { kind: "small" })] });
+  return group(
+    "Components",
+    {},
+    group(
+      "HTML component",
+      { key: "html" },
+      textArea(form, form.draft, "html", {
+        label: "HTML",
+        pointer: "/html",
+        rows: 16,
+        isCode: true,
+        wrap: "off",
+        hint: "Raw code, scripts included. {{name}} prints a variable.",
+      }),
     ),
   );
 }

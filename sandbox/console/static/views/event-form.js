@@ -1,7 +1,7 @@
 // Making and editing the events of an integration. Values of headers go in here, and never come out.
 
 import { h } from "../dom.js";
-import { checkBox, formOf, group, select, textInput } from "../controls.js";
+import { checkBox, formOf, group, moveUp, row, select, textInput } from "../controls.js";
 import { button, notice, path, screen } from "../parts.js";
 import { act, send } from "../server.js";
 import { notFound } from "../shell.js";
@@ -25,7 +25,8 @@ function newEvent(category) {
         headers: [],
         alias: "",
         receiveType: "api",
-        fields: [newField()],
+        fields: [],
+        icon: "",
       }));
       const back = path(SECTION, owner.id);
       return screen(
@@ -100,6 +101,7 @@ function eventForm(page, form, { back, save, then }) {
             isCode: true,
             hint: "Called with POST.",
           }),
+          textInput(form, draft, "icon", { label: "Icon", pointer: "/icon", hint: "Empty for none." }),
           headers(form),
         ]
       : [
@@ -125,44 +127,25 @@ function headers(form) {
       ],
     },
     draft.headers.map((header, index) =>
-      h(
-        "div",
-        { class: "line", key: `header ${index}` },
+      row(
+        "Header",
+        header.name,
+        {
+          key: `header ${index}`,
+          remove: () => form.change(() => draft.headers.splice(index, 1)),
+        },
         textInput(form, header, "name", {
-          label: "Header",
+          label: "Header name",
           pointer: `${NUMBERED.headers}/${index}/name`,
           isCode: true,
           placeholder: "x-api-key",
           disabled: header.isKept,
         }),
-        header.isKept
-          ? h(
-              "div",
-              { class: "field" },
-              h("span", { class: "label" }, "Value"),
-              h(
-                "div",
-                { class: "kept" },
-                h("span", { class: "note" }, "Kept as it is; not shown."),
-                button(
-                  "Enter a new value",
-                  () =>
-                    form.change(() => {
-                      header.isKept = false;
-                    }),
-                  { kind: "small", label: `Enter a new value for ${header.name}` },
-                ),
-              ),
-            )
-          : textInput(form, header, "value", {
-              label: "Value",
-              pointer: `${NUMBERED.headers}/${index}/value`,
-              type: "password",
-              hint: "Never shown again.",
-            }),
-        button("Remove", () => form.change(() => draft.headers.splice(index, 1)), {
-          kind: "small quiet",
-          label: `Remove header ${index + 1}`,
+        textInput(form, header, "value", {
+          label: "Value",
+          pointer: `${NUMBERED.headers}/${index}/value`,
+          type: "password",
+          hint: header.isKept ? "Kept as it is, unless you enter another one." : "Never shown again.",
         }),
       ),
     ),
@@ -191,16 +174,21 @@ function fields(form) {
 
 function fieldCard(form, field, index) {
   const at = (name) => `${NUMBERED.fields}/${index}/${name}`;
+  const { draft } = form;
   const follow = (value, before) => {
     if (field.name === before) field.name = value;
   };
   return h(
-    "fieldset",
+    "div",
     { class: "card field-card", key: field.key },
-    h("legend", {}, `Field ${index + 1}`),
-    h(
-      "div",
-      { class: "line" },
+    row(
+      "Field",
+      field.id,
+      {
+        key: "row",
+        move: moveUp(form, draft.fields, index),
+        remove: () => form.change(() => draft.fields.splice(index, 1)),
+      },
       textInput(form, field, "id", { label: "ID", pointer: at("id"), isCode: true, changed: follow }),
       textInput(form, field, "name", { label: "Name", pointer: at("name") }),
       select(form, field, "type", Object.entries(FIELD_TYPES), { label: "Type", pointer: at("type") }),
@@ -217,18 +205,14 @@ function fieldCard(form, field, index) {
         field.type === "email" &&
           checkBox(form, field, "isPrimaryKey", "Primary key", { pointer: at("isPrimaryKey") }),
       ),
-      button("Remove", () => form.change((draft) => draft.fields.splice(index, 1)), {
-        kind: "small quiet",
-        label: `Remove field ${index + 1}`,
-      }),
+      field.type === "phone" &&
+        textInput(form, field, "defaultCountryCode", {
+          label: "Default country code",
+          pointer: at("defaultCountryCode"),
+          hint: "Digits only: 34 for Spain.",
+        }),
+      ["checkbox", "radio"].includes(field.type) && options(form, field, at("options")),
     ),
-    field.type === "phone" &&
-      textInput(form, field, "defaultCountryCode", {
-        label: "Default country code",
-        pointer: at("defaultCountryCode"),
-        hint: "Digits only: 34 for Spain.",
-      }),
-    ["checkbox", "radio"].includes(field.type) && options(form, field, at("options")),
   );
 }
 
@@ -247,15 +231,16 @@ function options(form, field, pointer) {
     problems.length > 0 &&
       notice(problems.map((problem) => `Options ${problem.reason}.`).join(" "), "danger"),
     field.options.map((option, index) =>
-      h(
-        "div",
-        { class: "line", key: `option ${index}` },
+      row(
+        "Option",
+        option.id,
+        {
+          key: `option ${index}`,
+          move: moveUp(form, field.options, index),
+          remove: () => form.change(() => field.options.splice(index, 1)),
+        },
         textInput(form, option, "id", { label: "ID", pointer: `${pointer}/${index}/id`, isCode: true }),
         textInput(form, option, "label", { label: "Label", pointer: `${pointer}/${index}/label` }),
-        button("Remove", () => form.change(() => field.options.splice(index, 1)), {
-          kind: "small quiet",
-          label: `Remove option ${index + 1}`,
-        }),
       ),
     ),
   );
@@ -285,6 +270,7 @@ function draftOf(event) {
     webhookUrl: plain(event.webhookUrl),
     alias: plain(event.alias),
     receiveType: event.receiveType,
+    icon: plain(event.icon),
     headers: (event.webhookHeaders ?? []).map(({ name }) => ({ name, value: "", isKept: true })),
     fields: (event.fields ?? []).map((field, index) => ({
       ...newField(),
@@ -319,12 +305,13 @@ function fieldOf({
 }
 
 function headerOf({ name, value, isKept }) {
-  return isKept ? { name } : { name, value };
+  return isKept && value === "" ? { name } : { name, value };
 }
 
-function bodyOf({ category, name, webhookUrl, headers: list, alias, receiveType, fields: all }) {
+function bodyOf({ category, name, webhookUrl, headers: list, alias, receiveType, icon, fields: all }) {
   const body = { name, category, fields: all.map(fieldOf) };
   if (category !== "send") return { ...body, alias, receiveType };
+  if (icon) body.icon = icon;
   return list.length ? { ...body, webhookUrl, webhookHeaders: list.map(headerOf) } : { ...body, webhookUrl };
 }
 
@@ -336,6 +323,7 @@ function changesOf(form) {
     webhookUrl: "webhookUrl",
     webhookHeaders: "headers",
     alias: "alias",
+    icon: "icon",
     receiveType: "receiveType",
     fields: "fields",
   };

@@ -254,7 +254,7 @@ function eventActions(page, found, back) {
 export const newIntegration = {
   section: SECTION,
   draw(page) {
-    const form = page.form(() => ({ name: "", description: "", eventsEnabled: true }));
+    const form = page.form(() => ({ name: "", description: "", color: "", imageUri: "", eventsEnabled: true }));
     return screen(
       page,
       { crumbs: [...CRUMBS, LIST], title: "Create new integration" },
@@ -277,6 +277,8 @@ export const editIntegration = {
       () => ({
         name: found.name,
         description: found.description ?? "",
+        color: found.color ?? "",
+        imageUri: found.imageUri ?? "",
         eventsEnabled: found.eventsEnabled !== false,
       }),
       found,
@@ -298,19 +300,23 @@ function integrationForm(page, form, { back, save, then }) {
   const { draft } = form;
   const body = () =>
     Object.fromEntries(
-      Object.entries(draft).filter(([name, value]) => name !== "description" || value || form.differs(name)),
+      Object.entries(draft)
+        .filter(([name, value]) => value !== "" || form.differs(name))
+        .map(([name, value]) => [name, name === "imageUri" && !value ? null : value]),
     );
   return formOf(
     page,
     form,
     {
-      save: "Save",
+      save: "Update",
       back,
       submit: () =>
         page.run(() => save(body()), { form, done: `The integration ${quoted(draft.name)} is saved.`, then }),
     },
     textInput(form, draft, "name", { label: "Integration name", pointer: "/name" }),
     textArea(form, draft, "description", { label: "Description", pointer: "/description", rows: 2 }),
+    textInput(form, draft, "color", { label: "Color", pointer: "/color", hint: "Empty: the store's choice." }),
+    textInput(form, draft, "imageUri", { label: "Image", pointer: "/imageUri", hint: "An address." }),
     checkBox(form, draft, "eventsEnabled", "Send and receive events", { pointer: "/eventsEnabled" }),
   );
 }

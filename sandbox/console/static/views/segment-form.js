@@ -1,7 +1,7 @@
 // Making and editing a segment: a list of filters, and groups of them in a Dynamic Segment Plus.
 
 import { h } from "../dom.js";
-import { checkBox, formOf, radios, select, selectOnly, textInput } from "../controls.js";
+import { checkBox, firstScreen, formOf, radios, select, selectOnly, textInput } from "../controls.js";
 import { operandControls, operandDraft, operandOfDraft } from "../operands.js";
 import { button, path, screen } from "../parts.js";
 import { operandOf, operatorsFor } from "../segment-words.js";
@@ -32,11 +32,18 @@ export const newSegment = {
       name: "",
       type: "dynamic-plus",
       match: "all",
-      filters: [newFilter([])],
+      filters: [],
     }));
+    const head = { crumbs: CRUMBS, title: "Create New Segment" };
+    if (!form.notes.isBegun)
+      return screen(
+        page,
+        head,
+        firstScreen(page, form, { next: "Go to segment editor", back: SECTION }, typeChoice(form)),
+      );
     return screen(
       page,
-      { crumbs: CRUMBS, title: "Create segment" },
+      head,
       segmentForm(page, form, {
         back: SECTION,
         save: (body) => act("createSegment", {}, body),
@@ -84,58 +91,65 @@ function segmentForm(page, form, { back, save, then }) {
         }),
     },
     textInput(form, draft, "name", { label: "Name", pointer: "/name" }),
-    radios(
-      form,
-      draft,
-      "type",
-      Object.entries(SEGMENT_TYPES).map(([id, text]) => [id, text, HINTS[id]]),
-      { legend: "Type", pointer: "/type" },
-    ),
+    typeChoice(form),
     filterGroup(context, draft, "", 0),
+  );
+}
+
+function typeChoice(form) {
+  return radios(
+    form,
+    form.draft,
+    "type",
+    Object.entries(SEGMENT_TYPES).map(([id, text]) => [id, text, HINTS[id]]),
+    { legend: "Type", pointer: "/type" },
   );
 }
 
 function filterGroup(context, group, pointer, depth) {
   const { form } = context;
   const isPlus = form.draft.type === "dynamic-plus";
-  return h(
-    "fieldset",
-    { class: "group", key: `group ${pointer}` },
-    h("legend", {}, depth ? "Group" : "Filters"),
+  return [
     h(
       "div",
-      { class: "line" },
+      { class: "line", key: "joined" },
       h("span", {}, "A contact meets"),
       selectOnly(form, group, "match", MATCHES, { label: "How the filters are joined" }),
       depth > 0 && checkBox(form, group, "exclude", "Exclude these contacts"),
     ),
-    problemLine(form, `${pointer}/filters`),
-    group.filters.map((item, index) => {
-      const place = `${pointer}/filters/${index}`;
-      const remove = button("Remove", () => form.change(() => group.filters.splice(index, 1)), {
-        kind: "small quiet",
-        label: `Remove ${item.filters ? "group" : "filter"} ${index + 1}`,
-      });
-      return h(
-        "div",
-        { class: "filter", key: item.key },
-        item.filters ? filterGroup(context, item, place, depth + 1) : filterLine(context, item, place),
-        remove,
-        problemLine(form, place),
-      );
-    }),
     h(
-      "div",
-      { class: "actions start" },
-      button("Add filter", () => form.change(() => group.filters.push(newFilter(allItems(form.draft)))), {
-        kind: "small",
-      }),
-      isPlus &&
-        depth < DEEPEST &&
-        button("Add group", () => form.change((draft) => group.filters.push(newGroup(allItems(draft)))), {
+      "fieldset",
+      { class: "group", key: `group ${pointer}` },
+      h("legend", {}, "Filters"),
+      problemLine(form, `${pointer}/filters`),
+      group.filters.map((item, index) => filterItem(context, { group, item, index, pointer, depth })),
+      h(
+        "div",
+        { class: "actions start" },
+        button("Add filter", () => form.change(() => group.filters.push(newFilter(allItems(form.draft)))), {
           kind: "small",
         }),
+        isPlus &&
+          depth < DEEPEST &&
+          button("Add group", () => form.change((draft) => group.filters.push(newGroup(allItems(draft)))), {
+            kind: "small",
+          }),
+      ),
     ),
+  ];
+}
+
+function filterItem(context, { group, item, index, pointer, depth }) {
+  const { form } = context;
+  const place = `${pointer}/filters/${index}`;
+  return h(
+    "div",
+    { class: "filter", key: item.key, role: "group", "aria-label": item.filters ? "Group" : "Filter" },
+    item.filters
+      ? h("div", { class: "stack" }, filterGroup(context, item, place, depth + 1))
+      : filterLine(context, item, place),
+    button("Remove", () => form.change(() => group.filters.splice(index, 1)), { kind: "small quiet" }),
+    problemLine(form, place),
   );
 }
 
@@ -203,7 +217,7 @@ function newFilter(items) {
 }
 
 function newGroup(items) {
-  return { key: freshKey(items, "group"), match: "all", exclude: false, filters: [newFilter(items)] };
+  return { key: freshKey(items, "group"), match: "all", exclude: false, filters: [] };
 }
 
 function draftOf({ name, type, match, filters }) {

@@ -35,7 +35,7 @@ export const segments = {
       {
         crumbs: CRUMBS,
         title: "Segments",
-        actions: [linkButton("Create segment", "segments/new", "primary")],
+        actions: [linkButton("Create New Segment", "segments/new", "primary")],
       },
       panel(
         "",
@@ -49,7 +49,7 @@ export const segments = {
           : empty(
               "No segments yet",
               howToBegin(page, "segment"),
-              linkButton("Create segment", "segments/new"),
+              linkButton("Create New Segment", "segments/new"),
             ),
       ),
     );

@@ -1,6 +1,6 @@
 // The draft of a workflow's form: from the store's form and back, and what adding or removing a node changes.
 
-import { listOf } from "../controls.js";
+import { linesOf } from "../controls.js";
 import { draftOfSetting, editorOf, nodeOfDraft } from "../settings-values.js";
 import { START, exitsOf, typeOf } from "../workflow-words.js";
 
@@ -25,7 +25,7 @@ export function draftOfWorkflow({ name, description, tags, start, nodes }, catal
   return {
     name,
     description: description ?? "",
-    tags: (tags ?? []).join(", "),
+    tags: (tags ?? []).join("\n"),
     start: {
       audience: audience?.segment ? "segment" : (audience ?? "all-contacts"),
       segment: audience?.segment ?? "",
@@ -49,12 +49,12 @@ function draftOfNode({ id, type, after, ...given }, key, catalogue) {
   };
 }
 
-/** Make a new node of a type, after the last one: a condition's first exit is Yes. */
-export function nodeDraft(draft, type, catalogue) {
+/** Make a new node of a type; connected, it hangs from the last one: a condition's first exit is Yes. */
+export function nodeDraft(draft, type, catalogue, { isConnected, ...given }) {
   const last = draft.nodes.at(-1);
   const after = last ? `${last.id}.${exitsOf({ catalogue }, last)[0]}` : START;
   const node = draftOfNode(
-    { id: freshId(draft, type.type), type: type.type, after: [after] },
+    { id: freshId(draft, type.type), type: type.type, after: isConnected ? [after] : [], ...given },
     freshKey(draft),
     catalogue,
   );
@@ -116,7 +116,7 @@ export function bodyOfDraft(draft, objects) {
   return {
     name,
     description,
-    tags: listOf(tags),
+    tags: linesOf(tags),
     start: {
       audience: start.audience === "segment" ? { segment: start.segment } : start.audience,
       source: start.source,

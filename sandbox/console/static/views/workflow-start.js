@@ -7,14 +7,14 @@ import { AUDIENCES, count, moment, plain, quoted, term } from "../words.js";
 /** Give the words of the question: {title, text, confirm, isDangerous}. */
 export function startWords(page, context, counts) {
   const title = `Activate the workflow ${quoted(context.workflow.name)}?`;
-  if (!counts.sends) return { title, confirm: "Activate", text: quietWords(counts) };
+  if (!counts.sends) return { title, confirm: "Start now", text: quietWords(counts) };
   const whom = `${count(counts.audience, "contact")} ${audienceWords(page, context)}`;
-  if (!counts.bulk) return { title, confirm: "Activate", isDangerous: true, text: steadyWords(whom) };
+  if (!counts.bulk) return { title, confirm: "Start now", isDangerous: true, text: steadyWords(whom) };
   if (!counts.audience)
-    return { title, confirm: "Activate anyway", isDangerous: true, text: emptyWords(page, context, whom) };
+    return { title, confirm: "Start now", isDangerous: true, text: emptyWords(page, context, whom) };
   return {
     title,
-    confirm: "Activate and send",
+    confirm: "Start now",
     isDangerous: true,
     text: [
       `Activating it SENDS at once to ${whom}.`,

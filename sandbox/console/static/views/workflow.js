@@ -187,11 +187,11 @@ function actions(page, context, { status, counts }) {
     mayStart && button("Activate", start, { kind: "primary", disabled: !counts }),
     status === "active" && button("Pause", () => step("pauseWorkflow", "The workflow is paused.")),
     ["active", "paused", "scheduled"].includes(status) &&
-      button("Finish", () =>
+      button("Finalize", () =>
         page.ask({
-          title: `Finish the workflow “${found.name}”?`,
+          title: `Finalize the workflow “${found.name}”?`,
           text: "A finished workflow never runs again; it can only be duplicated.",
-          confirm: "Finish",
+          confirm: "Finalize",
           isDangerous: true,
           act: () => step("finishWorkflow", "The workflow is finished."),
         }),

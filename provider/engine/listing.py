@@ -1,0 +1,134 @@
+"""The store's list of workflows: which of them belong to a definition, and in which state.
+
+Source: GET /workflows/ is known from a public client, and that a status can be read from the API's
+introduction; the answer's shape was never seen (assumed). What is in a workflow is not shown, so
+its name tells which version of the definition it is.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from provider.api import NotFound
+from provider.engine.differences import differences
+from provider.engine.target import Target
+from provider.kinds import WORKFLOW
+from provider.kinds.kind import NOTHING
+from provider.kinds.live_names import LiveName, label_of
+from provider.kinds.workflow import ALIVE, live_name, status_of, structural
+
+Body = Mapping[str, Any]
+
+
+def version(target: Target, olds: Mapping[str, Any]) -> int:
+    """Give the number of the version that the definition stands for; ``olds`` are old inputs."""
+    if label_of(target.desired["run"]) is not None:
+        return 1
+    found = versions(target)
+    number = int(olds.get("version", 1)) if olds else _latest(found)
+    names = [body for body in found if _number(body) == number]
+    started = [body for body in names if status_of(body) != "draft"]
+    ended = target.desired["run"] == "continuous" and any(
+        status_of(body) == "finished" for body in names
+    )
+    outdated = bool(started) and _edited(target, olds)
+    if not (outdated or ended):
+        return number
+    # A person may have followed a preview, with no run in between to note it.
+    ahead = [_number(body) for body in found if status_of(body) != "finished"]
+    if max(ahead, default=0) > number:
+        return max(ahead)
+    return max([number, *map(_number, found)]) + 1
+
+
+def live(target: Target, memory: Mapping[str, Any]) -> Body | None:
+    """Give the workflow by its name, else, where somebody renamed it, by its id."""
+    wanted = str(live_name(target.desired))
+    found = next((body for body in workflows(target) if body["name"] == wanted), None)
+    if found is None and carried_out(target, memory):
+        known = str(memory.get("objectId", ""))
+        found = next((body for body in workflows(target) if str(body["id"]) == known), None)
+    return found
+
+
+def carried_out(target: Target, memory: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give what is remembered of the workflow, unless that was another version or label."""
+    applied: Mapping[str, Any] = memory.get("applied") or NOTHING
+    known, wanted = LiveName.parse(str(applied.get("liveName", ""))), live_name(target.desired)
+    return applied if applied and known[1:] == wanted[1:] else NOTHING
+
+
+def earlier(target: Target) -> list[Body]:
+    """Give the versions that should act no longer."""
+    wanted = live_name(target.desired)
+    if wanted.label is not None:
+        return []
+    return [
+        body
+        for body in versions(target)
+        if status_of(body) in ALIVE and _number(body) < wanted.version
+    ]
+
+
+def versions(target: Target) -> list[Body]:
+    """Give the workflows of the definition's name that carry no label."""
+    return [body for body in _namesakes(target) if _parsed(body).label is None]
+
+
+def remaining(target: Target, memory: Mapping[str, Any]) -> list[Body]:
+    """Give what a removal leaves to do: all that can act, and drafts.
+
+    What has finished never acts again, and remembers that it was sent.
+    """
+    found = {str(body["id"]): body for body in _namesakes(target)}
+    named = live(target, memory)
+    if named is not None:
+        found[str(named["id"])] = named
+    return [body for body in found.values() if status_of(body) != "finished"]
+
+
+def workflows(target: Target) -> list[Body]:
+    """Give all workflows of the store that have a name."""
+    found = target.process.client(target.stack).workflows.list()
+    return [body for body in found if isinstance(body.get("name"), str)]
+
+
+def unlisted(target: Target) -> bool:
+    """Whether the store has no list of workflows, so that nothing can be read; asked once."""
+    process = target.process
+    if process.lists_workflows is None:
+        try:
+            process.client(target.stack).workflows.list()
+            process.lists_workflows = True
+        except NotFound:
+            process.lists_workflows = False
+    return not process.lists_workflows
+
+
+def _namesakes(target: Target) -> list[Body]:
+    """Give every version and label of the definition's name."""
+    wanted = target.natural_key
+    return [body for body in workflows(target) if _parsed(body).name == wanted]
+
+
+def _latest(found: Iterable[Body]) -> int:
+    """Give the version that acts, else the highest that there is."""
+    all_of_them = list(found)
+    alive = [_number(body) for body in all_of_them if status_of(body) in ALIVE]
+    return max(alive or [_number(body) for body in all_of_them], default=1)
+
+
+def _edited(target: Target, olds: Mapping[str, Any]) -> bool:
+    """Whether the definition says something else than before that no active workflow takes."""
+    if not olds:
+        return False
+    before = Target(target.process, olds).resolved
+    found = differences(before, target.resolved, WORKFLOW.settings)
+    return bool(structural(before, found))
+
+
+def _parsed(body: Body) -> LiveName:
+    return LiveName.parse(str(body["name"]))
+
+
+def _number(body: Body) -> int:
+    return _parsed(body).version

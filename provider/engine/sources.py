@@ -1,0 +1,112 @@
+"""What the program says about a definition beside its inputs: places, names, confirmation.
+
+Shared by the program and by a rehearsal without the engine.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from provider.definitions import Configuration, Confirmation, Definition
+from provider.engine.properties import EXTENDED
+from provider.kinds import KINDS
+
+#: Letters of a digest: enough to tell definitions apart, short enough to be read aloud.
+DIGEST_LETTERS = 16
+#: What says how a workflow runs, and is read in the store, not confirmed.
+_READ = {"Workflow": ("name", "run")}
+
+
+def registered(configuration: Configuration) -> list[Definition]:
+    """Give the definitions that stand for a resource, in the order of registration.
+
+    Workflows come last. Where the API makes everything, what is absent is simply gone, and the
+    engine deletes it.
+    """
+    extended = configuration.stack.surface == EXTENDED
+    found = (item for item in configuration.definitions if not (item.absent and extended))
+    return sorted(found, key=lambda item: item.kind == "Workflow")
+
+
+def source_of(definition: Definition, configuration: Configuration) -> dict[str, Any]:
+    """Give what check takes out of the inputs again: see ``properties.Source``."""
+    names = {item.name: item for item in configuration.definitions}
+    positions = {
+        ".".join(map(str, path)): f"{place.line}:{place.column}"
+        for path, place in definition.positions.items()
+    }
+    references = {
+        ".".join(path): _referred(names[target]) for path, target in references_in(definition.spec)
+    }
+    found: dict[str, Any] = {"file": definition.positions[()].file, "positions": positions}
+    found |= {"references": references, "digest": digest_of(definition, names)}
+    confirmation = _confirmation(definition, configuration)
+    return found | ({"confirmation": vars(confirmation)} if confirmation else {})
+
+
+def digest_of(definition: Definition, names: Mapping[str, Definition]) -> str:
+    """Give the digest of what a person makes for a definition.
+
+    A reference counts as the name of what it refers to, so that another content of that changes
+    nothing, and a rename by ``formerly`` neither. Of a secret the name and the version count.
+    """
+    symbolic = replaced(definition.spec, lambda target: f"ref:{_origin(names[target])}")
+    form = dict(KINDS[definition.kind].comparable(symbolic))
+    if "integration" in symbolic:
+        form["integration"] = symbolic["integration"]
+    for name in _READ.get(definition.kind, ()):
+        form.pop(name, None)
+    if definition.absent:
+        form = {"absent": True, "name": definition.spec["name"]}
+    return digest({"kind": definition.kind, "form": form})
+
+
+def digest(data: Any) -> str:
+    """Give the digest of plain data, whatever the order of its maps."""
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LETTERS]
+
+
+def replaced(value: Any, replace: Callable[[str], Any]) -> Any:
+    """Copy a spec with something in the place of every reference."""
+    if refers(value):
+        return replace(str(value["ref"]))
+    if isinstance(value, Mapping):
+        return {key: replaced(item, replace) for key, item in value.items()}
+    return value
+
+
+def references_in(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the places of a spec that refer, with the full names that they refer to."""
+    if refers(value):
+        yield path, str(value["ref"])
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from references_in(item, (*path, str(key)))
+
+
+def refers(value: Any) -> bool:
+    """Whether a value is a reference."""
+    return isinstance(value, Mapping) and set(value) == {"ref"}
+
+
+def _referred(definition: Definition) -> dict[str, str]:
+    key = "id" if KINDS[definition.kind].lasting_key else "name"
+    spec = definition.spec
+    return {
+        "naturalKey": str(spec[key]),
+        "resource": definition.name,
+        "title": str(spec.get("name", spec[key])),
+    }
+
+
+def _origin(definition: Definition) -> str:
+    return definition.formerly[0] if definition.formerly else definition.name
+
+
+def _confirmation(definition: Definition, configuration: Configuration) -> Confirmation | None:
+    """Give what the stack file says of a definition, under any of its names."""
+    known = configuration.stack.confirmed
+    names = (definition.name, *definition.formerly)
+    return next((known[name] for name in names if name in known), None)

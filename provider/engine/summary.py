@@ -1,0 +1,79 @@
+"""The Tasks resource: registered last, it says what no single resource can.
+
+How many tasks a person has, and what becomes of that whose definition is gone: the engine tells a
+provider of a deletion only when it happens, so the names of what was defined stand in its inputs.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from provider.engine import link
+from provider.engine.process import Process
+from provider.engine.properties import SOURCE
+from provider.kinds import KINDS
+from provider.kinds.live_names import LiveName
+from provider.kinds.workflow import ALIVE, status_of
+
+KIND = "Tasks"
+#: What a person makes on the public surface.
+_HAND_MADE = ("InlineContent", "Segment", "Workflow")
+
+
+def check(process: Process, olds: Mapping[str, Any], news: Mapping[str, Any]) -> None:
+    """Say how many tasks there are, and what this run leaves or ends. Raises ``ConnectifError``."""
+    kept = {*process.seen, *news.get("resources", {})}
+    kept |= {*(news.get(SOURCE) or {}).get("formerly", ())}
+    stack = str(news.get("stack", ""))
+    for name, item in sorted((olds.get("resources") or {}).items()):
+        if name not in kept:
+            _released(process, stack, name, item)
+    _count(process, stack)
+
+
+def _released(process: Process, stack: str, name: str, item: Mapping[str, str]) -> None:
+    kind = KINDS.get(item["kind"])
+    if kind is None:
+        return
+    if kind.name == "Workflow":
+        for title in _alive(process, stack, item["name"]):
+            link.warn(f"{name}: its definition is gone: {_ending(process, title)}")
+    elif not process.extended:
+        link.warn(
+            f"{name}: its definition is gone: the {kind.words} "
+            f'"{item["name"]}", if it was made, is LEFT IN THE STORE'
+        )
+
+
+def _ending(process: Process, title: str) -> str:
+    if process.extended:
+        return f"where this stack has started it, `up` FINISHES the workflow {title}"
+    return f"`up` stops until a person has finished the workflow {title} in the console"
+
+
+def _alive(process: Process, stack: str, name: str) -> Iterator[str]:
+    for body in process.client(stack).workflows.list():
+        status = status_of(body)
+        if status in ALIVE and LiveName.parse(str(body.get("name"))).name == name:
+            yield f'"{body["name"]}" ({status})'
+
+
+def _count(process: Process, stack: str) -> None:
+    found = process.tasks.values()
+    if not found:
+        return
+    minutes = sum(item.minutes for item in found)
+    number = f"{len(found)} task" if len(found) == 1 else f"{len(found)} tasks"
+    unit = "minute" if minutes == 1 else "minutes"
+    link.warn(
+        f"{number} for a person, about {minutes} {unit}: connectif guide --stack {stack} shows "
+        "every step"
+    )
+
+
+def resources(named: Mapping[str, tuple[str, str]]) -> dict[str, dict[str, str]]:
+    """Give the inputs for what is defined: kind and name by the Pulumi name."""
+    return {
+        name: {"kind": kind, "name": title}
+        for name, (kind, title) in named.items()
+        if kind in _HAND_MADE
+    }

@@ -1,0 +1,138 @@
+"""Read how stores stand, several at once.
+
+Each store is rehearsed in a thread with a memory and a client of its own. Stores that share a key
+share its limit of requests, which the client sees to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from provider.api import ConnectifError, MissingCredentials, Unreachable
+from provider.definitions import DefinitionError, load
+from provider.definitions.web import is_loopback
+from provider.engine.failures import ProviderError
+from provider.engine.rehearsal import Rehearsal, rehearse
+from provider.overview.locks import locks
+from provider.overview.model import StoreOverview
+from provider.stores import SettingError, StackSettings, State, StateError, read_state
+from provider.tasks.guide import guide_of
+
+#: Stores that are read at the same time.
+AT_ONCE = 8
+#: The stacks that come with the project are called so.
+_EXAMPLE = "example-"
+_STORE = "store"
+_SURFACE, _ADDRESS = "connectif:surface", "connectif:apiUrl"
+_SURFACES = ("public", "extended")
+#: What a preview says of each task, and of all; the overview counts them itself.
+_OF_TASKS = (" (status: pending): ", " for a person, about ")
+
+
+def read_stores(
+    root: Path, stacks: Sequence[str], environment: Mapping[str, str], now: datetime
+) -> list[StoreOverview]:
+    """Read how stores stand, in the order of ``stacks``; one that cannot be read says why.
+
+    Args:
+        root: the folder that holds ``stacks/``.
+        stacks: the names of the stacks.
+        environment: where keys and secrets are looked up.
+        now: to tell which confirmations are old.
+    """
+    with ThreadPoolExecutor(min(AT_ONCE, max(1, len(stacks)))) as pool:
+        return list(pool.map(lambda stack: _read(root, stack, environment, now), stacks))
+
+
+def _read(root: Path, stack: str, environment: Mapping[str, str], now: datetime) -> StoreOverview:
+    try:
+        found = rehearse(root, stack, environment)
+    except (ConnectifError, DefinitionError, ProviderError, SettingError, StateError) as error:
+        return _unreadable(root, stack, environment, error)
+    overview = _of_state(_of_files(root, stack, environment), found.state)
+    return _of_rehearsal(overview, found, now)
+
+
+def _unreadable(
+    root: Path, stack: str, environment: Mapping[str, str], error: Exception
+) -> StoreOverview:
+    """Give what is known all the same, with the reason."""
+    overview = replace(_of_files(root, stack, environment), error=str(error))
+    try:
+        overview = _of_state(overview, read_state(root, stack, environment))
+    except StateError as failure:
+        return replace(overview, error=str(failure))
+    return replace(overview, unused=not overview.deployed and _is_set_aside(root, stack, error))
+
+
+def _is_set_aside(root: Path, stack: str, error: Exception) -> bool:
+    """Whether a stack that was never deployed is an example without a key, or a local store."""
+    if isinstance(error, MissingCredentials):
+        return stack.startswith(_EXAMPLE)
+    if not isinstance(error, Unreachable):
+        return False
+    return is_loopback(str(StackSettings(root, stack).data(_ADDRESS) or ""))
+
+
+def _of_files(root: Path, stack: str, environment: Mapping[str, str]) -> StoreOverview:
+    """Give what the stack file and the folder of the state say."""
+    overview = StoreOverview(stack, surface=_surface(root, stack))
+    try:
+        return replace(overview, locks=locks(root, stack, environment))
+    except StateError:
+        return overview
+
+
+def _surface(root: Path, stack: str) -> str:
+    try:
+        return load(root, stack).stack.surface
+    except DefinitionError:
+        pass
+    try:
+        written = StackSettings(root, stack).data(_SURFACE)
+    except SettingError:
+        return ""
+    return str(written) if written in _SURFACES else ""
+
+
+def _of_state(overview: StoreOverview, state: State | None) -> StoreOverview:
+    if state is None or not state.resources:
+        return overview
+    store = state.resources.get(_STORE)
+    return replace(
+        overview,
+        deployed=True,
+        store=store.id if store else "",
+        updated=state.updated,
+        interrupted=state.pending,
+    )
+
+
+def _of_rehearsal(overview: StoreOverview, found: Rehearsal, now: datetime) -> StoreOverview:
+    stack, tasks = overview.stack, found.tasks
+    aged = guide_of(found, now.date()).aged
+    # What a person has yet to do differs as well, until the store shows it done.
+    drift = [name for name in found.drift if name not in tasks]
+    edited = [name for name in found.waiting if name not in (*drift, *tasks)]
+    return replace(
+        overview,
+        surface=found.configuration.stack.surface,
+        store=found.process.live_identity(stack) or overview.store,
+        drift=tuple(drift),
+        waiting=tuple(edited),
+        released=tuple(item.name for item in found.released),
+        tasks=tuple(tasks),
+        minutes=sum(task.minutes for task in tasks.values()),
+        aged=tuple((item.resource, item.on) for item in aged if item.on),
+        refusals=found.refusals,
+        warnings=tuple(_warnings(found)),
+    )
+
+
+def _warnings(found: Rehearsal) -> list[str]:
+    texts = (text for severity, text in found.notes if severity == "warning")
+    return [text for text in texts if not any(words in text for words in _OF_TASKS)]

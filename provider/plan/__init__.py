@@ -1,0 +1,25 @@
+"""What a run of the engine would do, read from its preview, judged, and said in plain words.
+
+``read_plan`` reads ``pulumi preview --json``, ``judge`` says what must not happen without leave by
+name, and ``carrying_out`` runs the engine.
+"""
+
+from provider.plan.digest import digest
+from provider.plan.judging import Stop, judge
+from provider.plan.live import Live, read_live
+from provider.plan.model import Message, Operation, Plan, PlannedResource
+from provider.plan.reading import PlanError, read_plan
+
+__all__ = [
+    "Live",
+    "Message",
+    "Operation",
+    "Plan",
+    "PlanError",
+    "PlannedResource",
+    "Stop",
+    "digest",
+    "judge",
+    "read_live",
+    "read_plan",
+]

@@ -1,0 +1,146 @@
+"""``connectif export`` as a person calls it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.engine.project import Project
+from tests.sandbox_process import SandboxProcess
+from tests.unit.adoption.by_hand import HEADER_SECRET, PUSH, ByHand, project_on
+from tests.unit.commands.stores import connectif
+
+Captured = pytest.CaptureFixture[str]
+PACK = ("--stack", "test", "--pack", "mine")
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[SandboxProcess]:
+    with SandboxProcess(surface="public", requests_per_minute=0) as started:
+        yield started
+
+
+@pytest.fixture
+def by_hand(store: SandboxProcess) -> Iterator[ByHand]:
+    store.reset()
+    store.clear_journal()
+    yield ByHand(store)
+    assert store.writes() == []
+
+
+@pytest.fixture
+def project(tmp_path: Path, by_hand: ByHand) -> Project:
+    return project_on(tmp_path, by_hand.store, "public")
+
+
+def test_a_store_becomes_a_pack_and_the_next_steps_are_said(
+    project: Project, by_hand: ByHand, capsys: Captured, tmp_path: Path
+) -> None:
+    by_hand.field("birthday", type="date")
+    by_hand.push_service()
+    file = tmp_path / "import.json"
+    assert connectif(project, "export", *PACK, "--import-file", str(file)) == 0
+    said = capsys.readouterr()
+    folder = project.folder / "resources" / "mine"
+    assert f"3 definitions of the store {by_hand.store.objects('store')[0]['id']}" in said.out
+    assert "4 files written, 0 unchanged" in said.out
+    assert "CONNECTIF_SECRET_MINE_APPPUSHESSENDITXAPIKEY_TEST: X-Api-Key of App pushes" in said.out
+    assert "  connectif:packs: [mine]" in said.out
+    assert f"pulumi import --file {file} --generate-code=false --stack test" in said.out
+    assert HEADER_SECRET not in said.out + said.err + file.read_text()
+    assert {path.name for path in folder.iterdir()} == {
+        ".exported.json", "pack.yaml", "birthday.yaml", "app-pushes.yaml",
+        "app-pushes-send-it.yaml",
+    }  # fmt: skip
+    assert connectif(project, "validate") == 0
+    # Only the addresses of what was read: one call for each list.
+    assert [item["path"] for item in by_hand.store.journal()] == [
+        "/store/", "/contact-fields/", "/custom-integrations/", "/custom-event-types/",
+        "/workflows/",
+    ]  # fmt: skip
+
+
+def test_what_is_left_out_is_said_and_ends_with_2(
+    project: Project, by_hand: ByHand, capsys: Captured
+) -> None:
+    by_hand.field("shape", type="hologram")
+    by_hand.workflow(PUSH, "Welcome", "active")
+    assert connectif(project, "export", *PACK) == 2
+    said = capsys.readouterr().out
+    assert 'left out:\n  - contact field "shape": type: "hologram" is not one of' in said
+    assert 'tasks for a person:\n  - workflow "Welcome" (active): the API shows its name' in said
+    assert connectif(project, "export", *PACK, "--json") == 2
+    data = json.loads(capsys.readouterr().out)
+    assert [item["name"] for item in data["leftOut"]] == ["shape"]
+    assert data["tasks"][0] | {"reason": ""} == {
+        "what": 'workflow "Welcome"', "reason": "", "kind": "Workflow", "name": "Welcome",
+        "id": PUSH, "status": "active",
+    }  # fmt: skip
+    assert data["objects"] == []
+    assert data["files"]["unchanged"] == ["pack.yaml"]
+
+
+def test_only_and_exclude(project: Project, by_hand: ByHand, capsys: Captured) -> None:
+    by_hand.field("a")
+    by_hand.field("b")
+    by_hand.push_service()
+    only = ("--only", "a", "Send*", "--exclude", "b")
+    assert connectif(project, "export", *PACK, *only, "--json") == 0
+    data = json.loads(capsys.readouterr().out)
+    assert [item["resource"] for item in data["objects"]] == [
+        "mine.a", "mine.app-pushes", "mine.app-pushes-send-it",
+    ]  # fmt: skip
+
+
+def test_an_edited_file_is_named_and_kept(
+    project: Project, by_hand: ByHand, capsys: Captured, tmp_path: Path
+) -> None:
+    by_hand.field("a")
+    place = ("--output", str(tmp_path / "elsewhere"))
+    assert connectif(project, "export", *PACK, *place) == 0
+    (tmp_path / "elsewhere" / "a.yaml").write_text("# mine\n")
+    capsys.readouterr()
+    assert connectif(project, "export", *PACK, *place) == 1
+    said = capsys.readouterr()
+    assert (
+        "nothing was written.\nThese files were written or edited by a person:\n  a.yaml\n"
+        in said.err
+    )
+    assert (tmp_path / "elsewhere" / "a.yaml").read_text() == "# mine\n"
+    assert connectif(project, "export", *PACK, *place, "--force") == 0
+    assert "kind: ContactField" in (tmp_path / "elsewhere" / "a.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (("--stack", "test", "--pack", "Not a name"), '"Not a name" is no name for a pack'),
+        (("--stack", "test", "--pack", "connectif"), '"connectif" is no name for a pack'),
+        (("--stack", "nowhere", "--pack", "mine"), "stacks/Pulumi.nowhere.yaml"),
+        ((*PACK, "--only", "zzz"), 'nothing in the store fits "zzz"'),
+        ((*PACK, "--import-file", "/nowhere/import.json"), "/nowhere"),
+    ],
+)
+def test_mistakes_are_sentences(
+    project: Project, by_hand: ByHand, capsys: Captured, arguments: tuple[str, ...], text: str
+) -> None:
+    by_hand.field("a")
+    assert connectif(project, "export", *arguments) == 1
+    said = capsys.readouterr()
+    assert said.err.startswith("error: ")
+    assert text in said.err
+    assert "Traceback" not in said.err
+
+
+def test_a_store_that_does_not_answer_writes_nothing(
+    project: Project, by_hand: ByHand, capsys: Captured
+) -> None:
+    by_hand.field("a")
+    by_hand.store.fault(kind="status", status=401, path="^/custom-integrations/", times=None)
+    assert connectif(project, "export", *PACK) == 1
+    by_hand.store.clear_faults()
+    assert "401" in capsys.readouterr().err
+    assert not (project.folder / "resources" / "mine").exists()
