@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 import yaml
 
 from provider.adoption.adopting import Adopting, Adoption, AdoptionError
+from provider.adoption.carrying_out import export_store
 from provider.adoption.overlay import UnknownPackError
 from provider.adoption.proposals import Candidate, Proposal, Verdict
 from provider.adoption.selection import Selection
@@ -49,15 +49,6 @@ def titled(project: Project) -> Project:
     """Give the value that the recipe's pack asks every store for."""
     project.stack_file.write_text(project.stack_file.read_text() + TITLE)
     return project
-
-
-@pytest.fixture
-def opened(request: pytest.FixtureRequest) -> Iterator[list[Adopting]]:
-    """Close what a test has opened."""
-    made: list[Adopting] = []
-    yield made
-    for item in made:
-        item.close()
 
 
 def sure(proposal: Proposal) -> Candidate | None:
@@ -330,6 +321,36 @@ def test_no_such_pack_and_no_such_definition(project: Project, public: ByHand) -
         adopted(project, pack="reskit")
     with pytest.raises(AdoptionError, match='no definition of the pack reskyt fits "nothing"'):
         adopted(project, "nothing")
+
+
+def test_an_exported_pack_fits_a_store_that_calls_everything_otherwise(
+    extended_project: Project, extended: ByHand
+) -> None:
+    extended.recipe()
+    export_store(extended_project.folder, "test", "mine", Selection())
+    renamed = {
+        "custom-integrations": INTEGRATION, "custom-event-types": EVENT, "web-contents": CONTENT,
+        "segments": SEGMENT, "workflows": COLLECTION,
+    }  # fmt: skip
+    for collection, identifier in renamed.items():
+        extended.store.patch_object(collection, identifier, {"name": f"Otro nombre {identifier}"})
+    nodes = collecting()
+    nodes[2]["selector"] = "main"
+    extended.store.patch_object("workflows", COLLECTION, {"nodes": nodes})
+    extended.store.patch_object("custom-event-types", EVENT, {"webhookUrl": "https://b.example/"})
+    extended.store.clear_journal()
+    made = adopted(extended_project, pack="mine")
+    assert len(bound(made)) == 7
+    assert made.left == ()
+    assert {name: value for name, value in made.values.items() if name.startswith("mine:")} == {
+        "mine:appPushesName": f"Otro nombre {INTEGRATION}",
+        "mine:appPushesSendItName": f"Otro nombre {EVENT}",
+        "mine:appPushesSendItUrl": "https://b.example/",
+        "mine:scriptName": f"Otro nombre {CONTENT}",
+        "mine:whoHasTheAppName": f"Otro nombre {SEGMENT}",
+        "mine:getTheTokensName": f"Otro nombre {COLLECTION}",
+        "mine:getTheTokensSendWebContentSelector": "main",
+    }
 
 
 def test_nothing_in_the_provider_knows_the_recipe() -> None:

@@ -23,7 +23,7 @@ def rendered(text: str, name: str | None = None) -> object:
 
 
 @given(TEXTS)
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_every_text_comes_back(text: str) -> None:
     written = escaped(text)
     assert (
@@ -32,7 +32,7 @@ def test_every_text_comes_back(text: str) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_every_page_comes_back(html: str) -> None:
     found = page(html)
     if found.is_file:

@@ -32,7 +32,7 @@ VALUES: Any = st.recursive(
 
 
 @given(st.dictionaries(KEYS, VALUES, min_size=1, max_size=4))
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_a_document_is_read_back_as_the_same_data(data: dict[str, Any]) -> None:
     read = parse("file", document(data, ["a comment"])).data
     assert read == data

@@ -51,7 +51,8 @@ def test_the_first_python_that_does_is_used(workshop: Workshop) -> None:
 
     done = workshop.run(BASH, workshop.root / "tools" / "python.sh", "wrong-set")
 
-    assert (done.returncode, done.stderr) == (1, "usage: tools/python.sh runtime|probe|development\n")
+    usage = "usage: tools/python.sh runtime|probe|development\n"
+    assert (done.returncode, done.stderr) == (1, usage)
 
 
 @pytest.fixture(scope="module")
