@@ -65,8 +65,8 @@ def _scopes(examination: Examination, width: int) -> Iterator[str]:
     if any(item.need.scope.assumed for item in examination.holdings):
         yield from _note("* We have not seen how Connectif calls this area.", width)
     yield from _note(
-        "Tick no more than this. A preview needs Read only. Whether a key may write or delete "
-        "shows only when it does; this command writes nothing.",
+        "Tick no more than this; a preview needs Read only. Unknown: whether a key may write or "
+        "delete shows only when it does, and this command writes nothing.",
         width,
     )
 
@@ -78,7 +78,7 @@ def _cell(holding: Holding | None) -> str:
     if holding.need.purpose == "removal":
         return "only to delete"
     if holding.need.scope.right != "Read":
-        return "needed for up"
+        return "for up: unknown"
     return {True: "ok", False: "MISSING", None: "needed"}[holding.held]
 
 

@@ -93,8 +93,9 @@ def rehearse(root: Path, stack: str, environment: Mapping[str, str] | None = Non
     run = _Run(configuration, read_state(root, stack, known), open_store(root, stack, known))
     try:
         with link.heard() as notes:
-            run.read()
-            run.check()
+            if run.opens():
+                run.read()
+                run.check()
         return run.result(tuple(notes))
     finally:
         run.process.client(stack).close()
@@ -116,6 +117,11 @@ class _Run:
         self.refusals: list[str] = []
         self.drift: list[str] = []
 
+    def opens(self) -> bool:
+        """Tell whether the key opens the store, and can read what the stack defines."""
+        self._check_store()
+        return not self.refusals
+
     def read(self) -> None:
         """Read everything that the state holds."""
         for name, item in self.recorded.items():
@@ -131,7 +137,6 @@ class _Run:
 
     def check(self) -> None:
         """Check every definition against the store."""
-        self._check_store()
         for definition in self.definitions.values():
             news = self._inputs(definition)
             source = source_of(definition, self.configuration)
@@ -165,7 +170,10 @@ class _Run:
         from provider.engine import store
 
         recorded = self.recorded.get("store")
-        news: dict[str, Any] = {"kind": STORE, "stack": self.configuration.stack.name}
+        news: dict[str, Any] = {"kind": STORE, "key": "store"}
+        news["stack"] = self.configuration.stack.name
+        kinds = sorted({item.kind for item in self.definitions.values()})
+        self.process.sources["store"] = Source(kinds=tuple(kinds))
         if self.configuration.stack.store is not None:
             news["expected"] = self.configuration.stack.store
         olds = recorded.inputs if recorded else NOTHING

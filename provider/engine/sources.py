@@ -87,8 +87,8 @@ def references_in(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tupl
 
 
 def refers(value: Any) -> bool:
-    """Whether a value is a reference."""
-    return isinstance(value, Mapping) and set(value) == {"ref"}
+    """Whether a value is a reference; a map of fields of which one is called ``ref`` is none."""
+    return isinstance(value, Mapping) and set(value) == {"ref"} and isinstance(value["ref"], str)
 
 
 def _referred(definition: Definition) -> dict[str, str]:

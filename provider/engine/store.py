@@ -16,16 +16,18 @@ KIND = "Store"
 def check(process: Process, olds: Mapping[str, object], news: Mapping[str, object]) -> list[str]:
     """Give the reasons why the key does not open the store that the stack file names.
 
-    One that opens it must also be able to read what the stack defines.
-
-    A store that the stack file does not name yet is shown once, with the line to write.
+    One that opens it must also be able to read what the stack defines. A store that the stack file
+    does not name yet is shown once, with the line to write.
     """
     stack = str(news.get("stack", ""))
     kinds = process.sources.get(str(news.get("key")), Source()).kinds
     try:
         live = process.live_identity(stack)
     except Forbidden as error:
-        return [str(error), *unreadable(process, stack, kinds)]
+        others = unreadable(process, stack, kinds)
+        if not others:
+            raise
+        return [str(error), *others]
     if live is not None and not olds and news.get("expected") is None:
         link.note(
             f'the key opens the store "{live}": write `connectif:store: {live}` into the stack '

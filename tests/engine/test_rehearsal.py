@@ -76,3 +76,14 @@ def test_what_stops_a_preview_stops_a_rehearsal(deployed: Project, sandbox: Sand
     deployed.write("resources/shop/bad.yaml", "kind: Nonsense\nkey: bad\nspec: {}\n")
     with pytest.raises(DefinitionError, match=r"bad\.yaml:1:7"):
         rehearsal(deployed)
+
+
+def test_every_scope_that_is_missing_is_named_at_once(
+    project: Project, sandbox: SandboxProcess
+) -> None:
+    sandbox.add_key("reader", "secret", ["store:read", "custom-integrations:read"])
+    project.pack("shop", RECIPE)
+    project.configure(["shop"], connectif__apiKey="reader:secret")
+    refusals = rehearsal(project).refusals
+    for area in ("Contact fields", "Custom event types", "Workflows"):
+        assert any(f"Tick Read for {area}" in line for line in refusals), refusals

@@ -53,7 +53,7 @@ def registered(kinds: list[str]) -> dict[str, Any]:
     return store() | {"__source": {"kinds": kinds}}
 
 
-@pytest.mark.parametrize("area", ["Store", *(AREAS[kind] for kind in PUBLIC_KINDS)])
+@pytest.mark.parametrize("area", [AREAS[kind] for kind in PUBLIC_KINDS])
 def test_a_right_to_read_that_is_missing_stops_the_first_check(
     start: Start, sandbox: SandboxProcess, area: str
 ) -> None:
@@ -61,6 +61,16 @@ def test_a_right_to_read_that_is_missing_stops_the_first_check(
     reason = provider.refused(registered(PUBLIC_KINDS))
     assert reason.endswith(forbidden(Scope(area, "Read")))
     assert "the store answers 403" in reason
+    assert sandbox.writes() == []
+
+
+def test_without_the_right_to_read_the_store_nothing_else_is_done(
+    start: Start, sandbox: SandboxProcess
+) -> None:
+    provider = narrow(start, sandbox, {scope("Store", "Read")})
+    with pytest.raises(CallFailed) as failure:
+        provider.check(registered(PUBLIC_KINDS))
+    assert str(failure.value).endswith(forbidden(Scope("Store", "Read")))
     assert sandbox.writes() == []
 
 

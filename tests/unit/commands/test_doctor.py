@@ -80,8 +80,8 @@ def test_a_stack_that_is_ready_has_nothing_in_its_way(
     assert code == 0, output
     assert output.rstrip().endswith("Nothing stands in the way.")
     for line in (
-        "  Contact fields          ok               needed for up    -",
-        "  Custom event types *    ok               needed for up    only to delete",
+        "  Contact fields          ok               for up: unknown  -",
+        "  Custom event types *    ok               for up: unknown  only to delete",
         "  Workflows *             ok               -                -",
         "  * We have not seen how Connectif calls this area.",
     ):

@@ -46,11 +46,23 @@ class PaperConsole:
     def __init__(self, contents: Contents, always: Iterable[Part] = ()) -> None:
         self.page = Paper.of(contents)
         self.page.inside += [Paper(part.heading) for part in always]
+        #: Which parts may be meant by a name, as far as steps have said.
+        self.candidates: dict[str, list[Paper]] = {}
 
     def follow(self, steps: Iterable[Step]) -> None:
         """Do one step after the other."""
+        self.candidates.clear()
         for step in steps:
+            if step.action is not Action.FIND:
+                self._assert_found()
             _ACTS.get(step.action, PaperConsole._set)(self, step)
+
+    def _assert_found(self) -> None:
+        """Fail where what was looked for may be one of several that differ."""
+        for name, parts in self.candidates.items():
+            held = [(part.held, part.inside) for part in parts]
+            assert all(item == held[0] for item in held), (name, held)
+        self.candidates.clear()
 
     def _set(self, step: Step) -> None:
         part, group = self._at(step.part)
@@ -67,13 +79,16 @@ class PaperConsole:
             part.held[place] = tuple(item for item in known if item != step.value)
         else:
             part.held[place] = step.value
-        # A row of the console is headed by what tells it: its first control.
-        if part.name and list(part.held)[0] == place:
+        # A row of the console is headed by what it is called: what is typed into it first.
+        if step.action is Action.FILL and part.name and next(iter(part.held)) == place:
             part.name = f'{part.heading} "{step.value}"'
 
     def _press(self, step: Step) -> None:
         part, _ = self._at(step.part)
-        owner = self._owner(self.page, part)
+        if part is self.page:
+            return
+        owner = _owner_in(self.page, part)
+        assert owner is not None, step
         if step.control.startswith("Remove"):
             owner.inside.remove(part)
         elif step.control == "Move up":
@@ -99,21 +114,18 @@ class PaperConsole:
         name, _, group = step.part.rpartition('"')
         name, group = f'{name}"', group.removeprefix(INSIDE)
         outer, _, last = name.rpartition(INSIDE)
+        heading, _, key = last.removesuffix('"').partition(' "')
         owner, _ = self._at(outer)
-        heading = last.partition(' "')[0]
-        found = [part for part in owner.inside if part.heading == heading and part.name in ("", last)]
-        called = [part for part in found if part.name == last] or found
-        fitting = [
+        alike = [part for part in owner.inside if part.heading == heading]
+        place = (group, step.control)
+        self.candidates[name] = [
             part
-            for part in called
-            if _shown(part.held.get((group, step.control), "")) == step.value
+            for part in self.candidates.get(name, alike)
+            if part.name in ("", last) and _shown(part.held.get(place, "")) == step.value
         ]
-        assert fitting, (step, [part.held for part in called])
-        wanted = last.partition(' "')[2].removesuffix('"')
-        # Where others fit as well, another such step has to follow; see ``assert_found``.
-        meant = next((part for part in fitting if part.key == wanted), None)
-        assert meant is not None, (step, [part.key for part in fitting])
-        meant.name = last
+        meant = [part for part in self.candidates[name] if part.key == key]
+        assert len(meant) == 1, (step, [part.held for part in alike])
+        meant[0].name = last
 
     def _check(self, step: Step) -> None:
         part, group = self._at(step.part)
@@ -134,13 +146,6 @@ class PaperConsole:
             part, pieces = found[0], pieces[1:]
         return part, INSIDE.join(pieces)
 
-    def _owner(self, root: Paper, part: Paper) -> Paper:
-        if any(item is part for item in root.inside):
-            return root
-        return next(
-            owner for item in root.inside if (owner := _owner_in(item, part)) is not None
-        )
-
 
 def _owner_in(root: Paper, part: Paper) -> Paper | None:
     if any(item is part for item in root.inside):
@@ -148,7 +153,7 @@ def _owner_in(root: Paper, part: Paper) -> Paper | None:
     return next((owner for item in root.inside if (owner := _owner_in(item, part))), None)
 
 
-def assert_shows(paper: Paper, contents: Contents, names: dict[Identity, str] | None = None) -> None:
+def assert_shows(paper: Paper, contents: Contents) -> None:
     """Fail where a page does not show what a sheet says: its controls and its parts, no others."""
     for item in contents:
         if isinstance(item, Control):
@@ -162,7 +167,9 @@ def assert_shows(paper: Paper, contents: Contents, names: dict[Identity, str] | 
         left.remove(fitting)
     for group in groups:
         if group.up:
-            shown = [item for item in paper.inside if item.heading in {p.heading for p in group.parts}]
+            shown = [
+                item for item in paper.inside if item.heading in {p.heading for p in group.parts}
+            ]
             assert [item.name for item in shown] == [part.title for part in group.parts]
 
 

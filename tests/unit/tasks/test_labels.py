@@ -99,7 +99,8 @@ def _words(step: Step) -> Iterator[str]:
         (
             label.text
             for key, label in labels().items()
-            if key.startswith("screen.") and f"{step.screen}{INSIDE}".startswith(label.text + INSIDE)
+            if key.startswith("screen.")
+            and f"{step.screen}{INSIDE}".startswith(label.text + INSIDE)
         ),
         "",
     )

@@ -1,0 +1,103 @@
+"""What stands beside a definition's inputs: references, and the digest that a person confirms."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from provider.definitions import Configuration, Confirmation, Definition, Position, Stack
+from provider.engine.sources import digest_of, registered, source_of
+
+PLACE: dict[tuple[str | int, ...], Position] = {(): Position("resources/shop/x.yaml", 1, 1)}
+FIELD = Definition(
+    "shop", "token", "ContactField", {"id": "t", "name": "T", "type": "text"}, (), PLACE
+)
+SCRIPT = Definition("shop", "script", "InlineContent", {"name": "S", "html": "<b></b>"}, (), PLACE)
+SEGMENT_SPEC = {
+    "name": "Holders",
+    "type": "dynamic",
+    "filters": {"a": {"field": {"ref": "shop.token"}, "operator": "not-empty"}},
+}
+SEGMENT = Definition("shop", "holders", "Segment", SEGMENT_SPEC, (), PLACE)
+VISIT = {"type": "page-visit", "after": "start", "pages": "any", "limits": "none"}
+FLOW = Definition(
+    "shop",
+    "flow",
+    "Workflow",
+    {
+        "name": "Flow",
+        "run": "continuous",
+        "start": {"audience": "all-contacts", "source": "existing-and-new"},
+        "nodes": {"visit": VISIT},
+    },
+    (),
+    PLACE,
+)
+
+
+def edited(definition: Definition, **spec: Any) -> Definition:
+    return replace(definition, spec={**definition.spec, **spec})
+
+
+def names(*definitions: Definition) -> dict[str, Definition]:
+    return {item.name: item for item in definitions}
+
+
+def configuration(*definitions: Definition, surface: str = "public", **stack: Any) -> Configuration:
+    found = Stack("test", surface, "http://127.0.0.1", None, {}, **stack)
+    return Configuration(found, (), definitions)
+
+
+@pytest.mark.parametrize(
+    ("definition", "change", "same"),
+    [
+        (SCRIPT, {"html": "<i></i>"}, False),
+        (SCRIPT, {"name": "Other"}, False),
+        # How a workflow runs and what it is called is read in the store's list, not confirmed.
+        (FLOW, {"run": "draft", "name": "Other"}, True),
+        (FLOW, {"nodes": {"visit": {**VISIT, "device": "mobile"}}}, False),
+        # What says nothing is no difference.
+        (FLOW, {"description": ""}, True),
+        (FLOW, {"nodes": {"visit": {**VISIT, "device": "any"}}}, True),
+    ],
+)
+def test_a_digest_changes_with_what_a_person_makes(
+    definition: Definition, change: dict[str, Any], same: bool
+) -> None:
+    before = digest_of(definition, names(definition))
+    after = digest_of(edited(definition, **change), names(definition))
+    assert (before == after) is same
+
+
+def test_a_digest_does_not_change_with_what_is_referred_to() -> None:
+    before = digest_of(SEGMENT, names(FIELD, SEGMENT))
+    renamed = edited(FIELD, name="Other")
+    assert digest_of(SEGMENT, names(renamed, SEGMENT)) == before
+    moved = replace(FIELD, key="other", formerly=("shop.token",))
+    filters = {"a": {"field": {"ref": "shop.other"}, "operator": "not-empty"}}
+    assert digest_of(edited(SEGMENT, filters=filters), names(moved, SEGMENT)) == before
+
+
+def test_a_removal_has_a_digest_of_its_own() -> None:
+    gone = replace(SCRIPT, absent=True)
+    assert digest_of(gone, names(gone)) != digest_of(SCRIPT, names(SCRIPT))
+
+
+def test_a_confirmation_is_found_under_a_former_name() -> None:
+    said = Confirmation("0123456789abcdef", "ana@shop.example", "2026-11-26")
+    moved = replace(SCRIPT, key="other", formerly=("shop.script",))
+    found = source_of(moved, configuration(moved, confirmed={"shop.script": said}))
+    assert found["confirmation"] == vars(said)
+    assert "confirmation" not in source_of(moved, configuration(moved))
+
+
+def test_a_field_that_is_called_ref_is_no_reference() -> None:
+    spec = {"name": "E", "url": "https://a.example/", "fields": {"ref": {"type": "text"}}}
+    event = Definition("shop", "event", "OutboundEvent", spec, (), PLACE)
+    assert source_of(event, configuration(event))["references"] == {}
+
+
+def test_workflows_come_last_and_what_is_absent_is_gone_where_the_api_does_all() -> None:
+    gone = replace(SCRIPT, absent=True)
+    assert registered(configuration(FLOW, gone, FIELD)) == [gone, FIELD, FLOW]
+    assert registered(configuration(FLOW, gone, FIELD, surface="extended")) == [FIELD, FLOW]
