@@ -17,10 +17,11 @@ from pulumi.dynamic.dynamic import PROVIDER_KEY, serialize_provider
 from provider.adoption.inventory import Found
 from provider.definitions import Configuration, Definition
 from provider.engine import conduct, link
+from provider.engine.inputs import inputs_of
 from provider.engine.process import Process
-from provider.engine.properties import ABSENT, APPLIED, EXTENDED, SOURCE, Source
+from provider.engine.properties import APPLIED, EXTENDED, SOURCE, Source
 from provider.engine.provider import ConnectifProvider
-from provider.engine.sources import registered, replaced, source_of
+from provider.engine.sources import registered, source_of
 from provider.engine.store import KIND as STORE
 from provider.engine.summary import KIND as TASKS
 from provider.engine.summary import resources as hand_made
@@ -84,16 +85,7 @@ class Binder:
 
     def inputs(self, definition: Definition) -> Properties:
         """Give the inputs of a definition as the program registers them."""
-        kind, stack = KINDS[definition.kind], self.configuration.stack
-        spec = replaced(definition.spec, self._pulumi_id)
-        inputs: Properties = {"kind": kind.name, "key": definition.name, "stack": stack.name}
-        inputs["store"] = self.store
-        if kind.surface == EXTENDED and stack.surface == EXTENDED:
-            inputs["surface"] = EXTENDED
-        if definition.absent:
-            inputs[ABSENT] = True
-        inputs |= kind.comparable(spec)
-        return inputs | ({"integration": spec["integration"]} if "integration" in spec else {})
+        return inputs_of(definition, self.configuration.stack, self.store, self._pulumi_id)
 
     def know(self, bindings: Bindings) -> None:
         """Let the process know which definition stands for which object."""
@@ -114,8 +106,7 @@ class Binder:
         named = {"kind": STORE, "key": "store", "stack": stack.name}
         named |= {"expected": stack.store} if stack.store is not None else {}
         tasks: Properties = {"kind": TASKS, "key": "tasks", "stack": stack.name}
-        names = {n: (d.kind, str(d.spec.get("name", ""))) for n, d in self.definitions.items()}
-        tasks["resources"] = hand_made(names)
+        tasks["resources"] = hand_made(self.definitions.values())
         ordered = [item for name, item in self.definitions.items() if name in meant]
         with link.heard():
             found = [

@@ -88,12 +88,9 @@ def register(configuration: Configuration) -> Resources:
 def _sum_up(configuration: Configuration, resources: Resources) -> None:
     """Have everything summed up once it was checked; without a dependency on it."""
     found = registered(configuration)
-    # What is absent has a task of its own to go.
-    staying = [item for item in found if not item.absent]
-    named = {item.name: (item.kind, str(item.spec.get("name", ""))) for item in staying}
     former = [name for item in found for name in item.formerly]
     checked = pulumi.Output.all(*(resource.urn for resource in resources.values()))
-    checked.apply(lambda _: Tasks("tasks", resources=hand_made(named), formerly=former))
+    checked.apply(lambda _: Tasks("tasks", resources=hand_made(found), formerly=former))
 
 
 def _is_workflow(definition: Definition) -> bool:

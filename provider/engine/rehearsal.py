@@ -17,16 +17,15 @@ from provider.definitions import Configuration, Definition, load
 from provider.engine import conduct, link
 from provider.engine.differences import differences
 from provider.engine.failures import ProviderError
+from provider.engine.inputs import inputs_of
 from provider.engine.process import Process
 from provider.engine.properties import (
-    ABSENT,
-    EXTENDED,
     SOURCE,
     Source,
     comparable,
     whole_numbers,
 )
-from provider.engine.sources import registered, replaced, source_of
+from provider.engine.sources import registered, source_of
 from provider.engine.store import KIND as STORE
 from provider.kinds import KINDS, Violation
 from provider.kinds.kind import NOTHING
@@ -181,19 +180,8 @@ class _Run:
 
     def _inputs(self, definition: Definition) -> dict[str, Any]:
         """Give the inputs as the program makes them; an id that is not known is the key."""
-        kind, stack = KINDS[definition.kind], self.configuration.stack
-        spec = replaced(definition.spec, self._pulumi_id)
-        inputs: dict[str, Any] = {"kind": kind.name, "key": definition.name, "stack": stack.name}
-        store = self.recorded.get("store")
-        inputs |= {"store": store.id} if store else {}
-        if kind.surface == EXTENDED and stack.surface == EXTENDED:
-            inputs["surface"] = EXTENDED
-        if definition.absent:
-            inputs[ABSENT] = True
-        inputs |= kind.comparable(spec)
-        if "integration" in spec:
-            inputs["integration"] = spec["integration"]
-        return _plain(inputs)
+        store, stack = self.recorded.get("store"), self.configuration.stack
+        return inputs_of(definition, stack, store.id if store else None, self._pulumi_id)
 
     def _pulumi_id(self, name: str) -> str:
         target = self.definitions[name]

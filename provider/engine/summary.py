@@ -4,9 +4,10 @@ How many tasks a person has, and what becomes of that whose definition is gone: 
 provider of a deletion only when it happens, so the names of what was defined stand in its inputs.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from provider.definitions import Definition
 from provider.engine import link
 from provider.engine.process import Process
 from provider.engine.properties import SOURCE
@@ -70,10 +71,13 @@ def _count(process: Process, stack: str) -> None:
     )
 
 
-def resources(named: Mapping[str, tuple[str, str]]) -> dict[str, dict[str, str]]:
-    """Give the inputs for what is defined: kind and name by the Pulumi name."""
+def resources(definitions: Iterable[Definition]) -> dict[str, dict[str, str]]:
+    """Give the inputs for what stays defined: kind and name by the Pulumi name.
+
+    What is absent has a task of its own to go.
+    """
     return {
-        name: {"kind": kind, "name": title}
-        for name, (kind, title) in named.items()
-        if kind in _HAND_MADE
+        item.name: {"kind": item.kind, "name": str(item.spec["name"])}
+        for item in definitions
+        if item.kind in _HAND_MADE and not item.absent
     }

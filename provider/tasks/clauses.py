@@ -19,7 +19,7 @@ def clauses(before: Contents, after: Contents, path: str = "") -> Iterator[str]:
 def _alike(before: Control | None, after: Control) -> bool:
     if before is None:
         return after.value in ("", False, ())
-    return (before.sort, before.value) == (after.sort, after.value)
+    return after.says_as(before)
 
 
 def _parts(before: Parts, after: Parts, path: str) -> Iterator[str]:

@@ -25,9 +25,9 @@ class Action(StrEnum):
     PASTE = "paste"
     TICK = "tick"
     UNTICK = "untick"
-    #: Put ``value`` among the entries of the control, which takes several.
+    #: Put ``value`` among the entries of the control, which takes several; where it is, it stays.
     ENTER = "enter"
-    #: Take ``value`` out of the entries of the control.
+    #: Take ``value`` out of the entries of the control, where it is among them.
     TAKE_OUT = "take out"
     #: Press the control for a new part, such as a node; further steps call that part ``value``.
     ADD = "add"

@@ -60,6 +60,12 @@ class Control:
         """Tell the control among those of its part."""
         return self.group, self.label
 
+    def says_as(self, other: Control) -> bool:
+        """Whether both say the same: entries have no order."""
+        if (self.sort, other.sort) == (Sort.ENTRIES, Sort.ENTRIES):
+            return set(entries(self)) == set(entries(other))
+        return (self.sort, self.value) == (other.sort, other.value)
+
     @property
     def shown(self) -> str:
         """Give what a person reads there."""

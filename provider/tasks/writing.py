@@ -27,8 +27,7 @@ def said(control: Control, before: Control | None, new: bool) -> bool:
     ``new``: it appears in a new part.
     """
     if before is not None:
-        changed = (before.sort, before.value) != (control.sort, control.value)
-        return changed and (new or not control.lasting)
+        return not control.says_as(before) and (new or not control.lasting)
     if new:
         return control.initial is None or control.value != control.initial
     return control.value not in ("", False, ())
@@ -50,10 +49,10 @@ class Writer:
         )
 
     def control(
-        self, control: Control, before: Control | None = None, path: str = ""
+        self, control: Control, before: Control | None = None, path: str = "", again: bool = False
     ) -> Iterator[Step]:
-        """Yield the steps that set a control."""
-        for action, value in _acts(control, before):
+        """Yield the steps that set a control; ``again``: it may show nothing by now."""
+        for action, value in _acts(control, before, again):
             part = inside(path, control.group)
             yield Step(self.screen, action, control.label, value, part)
 
@@ -72,9 +71,10 @@ class Writer:
                 staged += [(0, step) for step in self._beside(known, item, path)]
                 continue
             again = item.group.partition(INSIDE)[0] in uncertain
-            earlier = None if again else shown.get(item.place)
-            if said(item, earlier, new or again):
-                staged += [(item.stage, step) for step in self.control(item, earlier, path)]
+            earlier = shown.get(item.place)
+            if said(item, earlier, new) or (again and said(item, None, True)):
+                steps = self.control(item, earlier, path, again=again)
+                staged += [(item.stage, step) for step in steps]
                 uncertain |= {item.resets} if item.resets is not None and not new else set()
         return list(self._in_stages(staged, after, path))
 
@@ -145,7 +145,7 @@ class Writer:
             current.insert(place, item)
 
 
-def _acts(control: Control, before: Control | None) -> Iterator[tuple[Action, str]]:
+def _acts(control: Control, before: Control | None, again: bool) -> Iterator[tuple[Action, str]]:
     """Yield what to do at a control, each with its value."""
     if control.sort is Sort.BOX:
         yield (Action.TICK if control.value else Action.UNTICK), ""
@@ -154,7 +154,8 @@ def _acts(control: Control, before: Control | None) -> Iterator[tuple[Action, st
     elif control.sort is Sort.ENTRIES:
         known = entries(before)
         yield from ((Action.TAKE_OUT, item) for item in known if item not in entries(control))
-        yield from ((Action.ENTER, item) for item in entries(control) if item not in known)
+        fresh = [item for item in entries(control) if again or item not in known]
+        yield from ((Action.ENTER, item) for item in fresh)
     else:
         is_long = control.sort is Sort.TEXT and "\n" in control.shown
         yield (Action.PASTE if is_long else _ACTIONS[control.sort]), control.shown

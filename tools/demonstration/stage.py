@@ -118,7 +118,6 @@ class Engine:
             raise DemoError(f"`{' '.join(command)}` ended with {finished.returncode}")
         return finished.stdout
 
-
     def connectif(self, *arguments: str, code: int = 0, lines: int | None = None) -> str:
         """Run a `connectif` command and give its output, of which the first `lines` are shown."""
         print(f"\n    $ connectif {' '.join(arguments)}\n", flush=True)

@@ -158,8 +158,9 @@ def test_what_a_definition_cannot_say_is_left_out_with_a_reason(
     twice = [{"name": "A", "value": "1"}, {"name": "a", "value": "2"}]
     public.event("c" * 24, OTHER, "Twice", webhookHeaders=twice)
     public.event("d" * 24, OTHER, "Only", fields=[{"id": "ref", "name": "ref", "type": "text"}])
+    public.field("choice", type="radio", options=[{"id": "ref", "label": "grouped"}])
     made = exported(project)
-    assert keys(made) == ["grouped", "other"]
+    assert keys(made) == ["grouped", "other", "other-only"]
     found = reasons(made)
     expected = {
         'contact field "shape"': '"hologram" is not one of',
@@ -172,7 +173,7 @@ def test_what_a_definition_cannot_say_is_left_out_with_a_reason(
         'outbound event "Other/Plain http"': "sends data unencrypted",
         'inbound event "Other/Coming in"': "no kind for inbound events",
         'outbound event "Other/Twice"': 'the header "a" stands twice',
-        'outbound event "Other/Only"': 'its only entry is called "ref"',
+        'contact field "choice"': 'its only entry is called "ref"',
     }
     for what, reason in expected.items():
         assert reason in found.pop(what), what

@@ -72,10 +72,8 @@ class PaperConsole:
         if step.action in (Action.TICK, Action.UNTICK):
             part.held[place] = step.action is Action.TICK
         elif step.action is Action.ENTER:
-            assert step.value not in known, step
-            part.held[place] = (*known, step.value)
+            part.held[place] = tuple(dict.fromkeys((*known, step.value)))
         elif step.action is Action.TAKE_OUT:
-            assert step.value in known, step
             part.held[place] = tuple(item for item in known if item != step.value)
         else:
             part.held[place] = step.value

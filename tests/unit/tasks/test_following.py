@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from provider.tasks import Action, Step, steps
@@ -51,6 +52,9 @@ def test_any_event_becomes_any_other(before: Form, after: Form) -> None:
 @OFTEN
 @given(workflows(), st.permutations("uvwxyz"))
 def test_other_names_of_nodes_are_no_change_in_the_console(form: Form, letters: list[str]) -> None:
+    # Of nodes that say the same, nobody can tell which is which.
+    said = [json.dumps({**node, "after": []}, sort_keys=True) for node in form["nodes"].values()]
+    assume(len(set(said)) == len(said))
     names = dict(zip(sorted(form["nodes"]), letters, strict=False))
     renamed = form | {"nodes": _renamed(form["nodes"], names)}
 

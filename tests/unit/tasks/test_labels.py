@@ -95,15 +95,9 @@ def _everything() -> tuple[tuple[tuple[Form, ...], tuple[Step, ...]], ...]:
 
 def _words(step: Step) -> Iterator[str]:
     """Yield the words of a step that a console shows, or that are the user's."""
-    screen = next(
-        (
-            label.text
-            for key, label in labels().items()
-            if key.startswith("screen.")
-            and f"{step.screen}{INSIDE}".startswith(label.text + INSIDE)
-        ),
-        "",
-    )
+    screens = (label.text for key, label in labels().items() if key.startswith("screen."))
+    inside = f"{step.screen}{INSIDE}"
+    screen = next((item for item in screens if inside.startswith(f"{item}{INSIDE}")), "")
     yield from filter(None, (screen, step.screen[len(screen) :].removeprefix(INSIDE)))
     parts = [step.part, step.value if step.action is Action.ADD else ""]
     for piece in INSIDE.join(filter(None, parts)).split(INSIDE):

@@ -331,5 +331,7 @@ def every_choice() -> list[tuple[str, Form]]:
         ("InlineContent", {"name": "Formats", "html": "<p>{{none}}</p>", "variables": variables})
     )
     filters = {"mail": {"field": "_email", "operator": "not-empty"}}
+    plain = {"id": "plain", "name": "Plain", "type": "radio", "options": {"a": "A"}}
+    specs.append(("ContactField", plain))
     specs.append(("Segment", {"name": "Plain", "type": "dynamic", "filters": filters}))
     return [(kind, form_of(kind, spec)) for kind, spec in specs]
