@@ -11,6 +11,7 @@ from typing import Any
 from provider.definitions import Configuration, Confirmation, Definition
 from provider.engine.properties import EXTENDED
 from provider.kinds import KINDS
+from provider.kinds.workflow import sends
 
 #: Letters of a digest: enough to tell definitions apart, short enough to be read aloud.
 DIGEST_LETTERS = 16
@@ -21,12 +22,18 @@ _READ = {"Workflow": ("name", "run")}
 def registered(configuration: Configuration) -> list[Definition]:
     """Give the definitions that stand for a resource, in the order of registration.
 
-    Workflows come last. Where the API makes everything, what is absent is simply gone, and the
-    engine deletes it.
+    Workflows come last, and of them those that send. Where the API makes everything, what is absent
+    is simply gone, and the engine deletes it.
     """
     extended = configuration.stack.surface == EXTENDED
     found = (item for item in configuration.definitions if not (item.absent and extended))
-    return sorted(found, key=lambda item: item.kind == "Workflow")
+    return sorted(found, key=_rank)
+
+
+def _rank(definition: Definition) -> int:
+    if definition.kind != "Workflow":
+        return 0
+    return 2 if sends(definition.spec) else 1
 
 
 def source_of(definition: Definition, configuration: Configuration) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Which part is meant, where several have one heading; and looking at all that a sheet says."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from provider.tasks.model import Action, Step
-from provider.tasks.sheet import Contents, Control, Names, Part, Parts, Sort, inside
+from provider.tasks.sheet import Contents, Names, Part, Parts, Sort, inside
 
 
 def finds(screen: str, before: Parts, names: Names, path: str, steps: list[Step]) -> list[Step]:
@@ -27,29 +28,42 @@ def _find(screen: str, part: Part, before: Parts, names: Names, path: str) -> It
     siblings = [
         other for other in before.parts if other is not part and other.heading == part.heading
     ]
-    tellable = [item for item in part.controls if item.sort is not Sort.CODE and not item.hidden]
-    for control in _telling(tellable, siblings) or tellable[:1]:
-        where = inside(path, names[part.identity], control.group)
-        yield Step(screen, Action.FIND, control.label, control.shown, where)
+    tellable = list(_marks(part))
+    for mark in _telling(tellable, [set(_marks(other)) for other in siblings]) or tellable[:1]:
+        where = inside(path, names[part.identity], mark.inside)
+        yield Step(screen, Action.FIND, mark.label, mark.shown, where)
 
 
-def _telling(controls: list[Control], siblings: list[Part]) -> list[Control]:
-    """Choose the fewest controls, as far as that is easy, that no sibling has alike."""
-    chosen: list[Control] = []
+class _Mark(NamedTuple):
+    """What a part shows: at one of its own controls, or in one of the parts inside of it."""
+
+    inside: str
+    label: str
+    shown: str
+
+
+def _marks(part: Part, path: str = "") -> Iterator[_Mark]:
+    for item in part.contents:
+        if isinstance(item, Parts):
+            yield _Mark(path, item.label, str(len(item.parts)))
+            for inner in item.parts:
+                yield from _marks(inner, inside(path, inner.heading))
+        elif item.sort is not Sort.CODE and not item.hidden:
+            yield _Mark(inside(path, item.group), item.label, item.shown)
+
+
+def _telling(marks: list[_Mark], siblings: list[set[_Mark]]) -> list[_Mark]:
+    """Choose few marks, as far as that is easy, that no sibling has all alike."""
+    chosen: list[_Mark] = []
     left = siblings
-    while left and controls:
-        best = max(controls, key=lambda control: sum(_differs(control, part) for part in left))
-        remaining = [part for part in left if not _differs(best, part)]
+    while left and marks:
+        best = max(marks, key=lambda mark: sum(mark not in sibling for sibling in left))
+        remaining = [sibling for sibling in left if best in sibling]
         if len(remaining) == len(left):
             break
         chosen.append(best)
         left = remaining
     return chosen
-
-
-def _differs(control: Control, part: Part) -> bool:
-    other = next((item for item in part.controls if item.place == control.place), None)
-    return other is None or other.shown != control.shown
 
 
 def looking(

@@ -32,7 +32,8 @@ class Action(StrEnum):
     #: Press the control for a new part, such as a node; further steps call that part ``value``.
     ADD = "add"
     #: Look for the part in which the control shows ``value``; further steps call it ``part``.
-    #: Several such steps for one part all have to be true.
+    #: Several such steps for one part all have to be true. The control may stand in any of the
+    #: parts inside: ``Group "a" > Filter`` is the group that has such a filter.
     FIND = "find"
     #: Type the value of the secret that ``value`` names; the value itself is never shown.
     SECRET = "secret"

@@ -99,9 +99,14 @@ class Robot:
         name, inner = f'{name}"', group.removeprefix(INSIDE)
         outer = self._place(name.rpartition(INSIDE)[0])
         candidates = self._named.get(name) or self._see("parts", outer, _heading(name))
-        wanted = self._shown(self._step["value"])
-        readings = {mark: self._reading(_inside(mark, inner)) for mark in candidates}
-        self._named[name] = [mark for mark, shown in readings.items() if _says(shown, wanted)]
+        wanted, control = self._shown(self._step["value"]), self._step["control"]
+        readings = {
+            mark: self._see("readings", mark, inner.split(INSIDE) if inner else [], control)
+            for mark in candidates
+        }
+        self._named[name] = [
+            mark for mark, found in readings.items() if any(_says(shown, wanted) for shown in found)
+        ]
         if not self._named[name]:
             raise self._lost(f"none of these: {list(readings.values())}")
 

@@ -87,6 +87,13 @@
       const found = root && FINDERS.control(root, label);
       return found ? shownBy(found) : null;
     },
+    // In every part that the headings lead to.
+    readings: (mark, headings, label) => {
+      let roots = [byMark(mark)];
+      for (const heading of headings)
+        roots = roots.flatMap((root) => outer(root, partsOf(root, heading)));
+      return roots.map((root) => FINDERS.control(root, label)).filter(Boolean).map(shownBy);
+    },
     nameOf: (mark) => nameOf(byMark(mark)),
     box: (mark, wanted) => {
       const found = FINDERS.box(byMark(mark), wanted);

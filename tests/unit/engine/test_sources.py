@@ -97,6 +97,12 @@ def test_a_field_that_is_called_ref_is_no_reference() -> None:
     assert source_of(event, configuration(event))["references"] == {}
 
 
+def test_a_workflow_that_sends_comes_after_one_that_collects() -> None:
+    push = {"type": "outbound-event", "after": "start", "event": {"ref": "shop.event"}}
+    sender = replace(edited(FLOW, nodes={"push": push}), key="sender")
+    assert registered(configuration(sender, FLOW, FIELD)) == [FIELD, FLOW, sender]
+
+
 def test_workflows_come_last_and_what_is_absent_is_gone_where_the_api_does_all() -> None:
     gone = replace(SCRIPT, absent=True)
     assert registered(configuration(FLOW, gone, FIELD)) == [gone, FIELD, FLOW]

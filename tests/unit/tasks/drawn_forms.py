@@ -13,7 +13,7 @@ NODES = ("a", "b", "c", "d", "e", "f")
 WORDS = st.sampled_from(["x", "y", "app > shop", "two words"])
 COUNTS = st.none() | st.integers(1, 3)
 FIELDS = st.sampled_from(["_email", "Push token", "Size"])
-EVENTS = ("Push", "Parcel sent", "Wait")
+EVENTS = ("Push", "Parcel sent")
 
 
 @st.composite

@@ -109,17 +109,16 @@ class PaperConsole:
         owner.inside.append(Paper(heading, name=name if key else ""))
 
     def _find(self, step: Step) -> None:
-        name, _, group = step.part.rpartition('"')
-        name, group = f'{name}"', group.removeprefix(INSIDE)
+        name, _, below = step.part.rpartition('"')
+        name, below = f'{name}"', below.removeprefix(INSIDE)
         outer, _, last = name.rpartition(INSIDE)
         heading, _, key = last.removesuffix('"').partition(' "')
         owner, _ = self._at(outer)
         alike = [part for part in owner.inside if part.heading == heading]
-        place = (group, step.control)
         self.candidates[name] = [
             part
             for part in self.candidates.get(name, alike)
-            if part.name in ("", last) and _shown(part.held.get(place, "")) == step.value
+            if part.name in ("", last) and step.value in _readings(part, below, step.control)
         ]
         meant = [part for part in self.candidates[name] if part.key == key]
         assert len(meant) == 1, (step, [part.held for part in alike])
@@ -157,12 +156,15 @@ def assert_shows(paper: Paper, contents: Contents) -> None:
         if isinstance(item, Control):
             _assert_holds(paper, item)
     groups = [item for item in contents if isinstance(item, Parts)]
+    if not groups:
+        return  # what is still inside has vanished with a choice
     wanted = [part for group in groups for part in group.parts]
     assert sorted(part.heading for part in wanted) == sorted(part.heading for part in paper.inside)
     left = list(paper.inside)
     for part in wanted:
-        fitting = next(item for item in left if _fits(item, part))
-        left.remove(fitting)
+        fitting = [item for item in left if _fits(item, part)]
+        assert fitting, (part, [item for item in left if item.heading == part.heading])
+        left.remove(fitting[0])
     for group in groups:
         if group.up:
             shown = [
@@ -171,12 +173,25 @@ def assert_shows(paper: Paper, contents: Contents) -> None:
             assert [item.name for item in shown] == [part.title for part in group.parts]
 
 
+def _readings(part: Paper, path: str, label: str) -> list[str]:
+    """Give what a control shows in the parts that a path leads to, all of them."""
+    parts, pieces = [part], path.split(INSIDE) if path else []
+    while pieces:
+        inner = [item for owner in parts for item in owner.inside if item.heading == pieces[0]]
+        if not inner:
+            break
+        parts, pieces = inner, pieces[1:]
+    place = (INSIDE.join(pieces), label)
+    shown = [_shown(item.held[place]) for item in parts if place in item.held]
+    return shown or [str(len(item.inside)) for item in parts]
+
+
 def _fits(paper: Paper, part: Part) -> bool:
     if paper.heading != part.heading:
         return False
     try:
         assert_shows(paper, part.contents)
-    except (AssertionError, StopIteration):
+    except AssertionError:
         return False
     return True
 

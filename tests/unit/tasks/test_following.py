@@ -16,7 +16,7 @@ from tests.unit.tasks.drawn_forms import events, segments, workflows
 from tests.unit.tasks.paper_console import PaperConsole, assert_shows
 from tests.unit.tasks.varied_forms import Form, changed_forms, every_form
 
-OFTEN = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+OFTEN = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 #: What leads to a control or saves, and changes nothing by itself.
 WAYS = (Action.OPEN, Action.PRESS, Action.FIND)
 
