@@ -15,6 +15,8 @@ _connectif_variables() { # takes the root of the repository
   export PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true
   export PULUMI_DISABLE_REGISTRY_RESOLVE=true
   export PULUMI_SUPPRESS_NEO_LINK=true
+  # `pulumi stack ls` hangs on PostgreSQL where more are read at once than there are connections.
+  export PULUMI_DIY_BACKEND_PARALLEL=1
   # A refresh then runs the program and gets the config of now, not that of the last update.
   export PULUMI_RUN_PROGRAM=true
   # For the language hosts that do not know the option `virtualenv` of Pulumi.yaml.

@@ -18,8 +18,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from tools.browser import OPTIONS, UPDATE, BrowserError, obstacle, watched
-from tools.pulumi_engine import ask, cache_folder, locked, parse_version, say
+from tools.debian import Package, PackageError, found_or_installed
+from tools.pulumi_engine import ask, parse_version, say
 
 #: What the tests start: the server, what makes its folder, and its client.
 PROGRAMS = ("postgres", "initdb", "psql")
@@ -30,15 +30,21 @@ PATTERNS = (
     "/usr/local/opt/postgresql@*/bin",
 )
 OLDEST = (13,)
-INSTALL = ("apt-get", "install", *OPTIONS, "postgresql")
 ADVICE = (
     "Install PostgreSQL 13 or newer (Debian and Ubuntu: sudo apt-get install postgresql;"
     " macOS: brew install postgresql@17), or put its programs on PATH."
 )
 
 
-class PostgresError(Exception):
-    """Say in plain words why there is no server and what to do."""
+#: Debian's server.
+PACKAGE = Package(
+    "postgresql",
+    "PostgreSQL",
+    "the tests of shared state",
+    "No PostgreSQL server",
+    "no server that runs",
+    ADVICE,
+)
 
 
 def usable(folder: Path) -> bool:
@@ -76,42 +82,16 @@ def find(environment: Mapping[str, str] = os.environ) -> Path | None:
     return next((place for place in places if usable(place)), None)
 
 
-def install(log: Path) -> None:
-    """Install Debian's server; the lists of packages are renewed only where that fails."""
-    say("Installing PostgreSQL for the tests of shared state (apt-get; a minute or so)...")
-    log.unlink(missing_ok=True)
-    if watched(INSTALL, log) or (watched(UPDATE, log) and watched(INSTALL, log)):
-        return
-    lines = log.read_text(errors="replace").strip().splitlines()[-12:]
-    said = "\n".join(f"  {line}" for line in lines)
-    raise PostgresError(f"PostgreSQL could not be installed. apt-get said last:\n{said}\n{ADVICE}")
-
-
 def find_or_install() -> Path:
-    """Return the folder of a server. Raises PostgresError where none can be had."""
-    found = find()
-    if found:
-        return found
-    because = obstacle()
-    if because:
-        raise PostgresError(f"No PostgreSQL server was found, and {because}. {ADVICE}")
-    cache = cache_folder()
-    cache.mkdir(parents=True, exist_ok=True)
-    with locked(cache / "postgres.lock", "installing PostgreSQL"):
-        found = find()
-        if found is None:
-            install(cache / "postgres.log")
-            found = find()
-    if found is None:
-        raise PostgresError(f"The package postgresql brought no server that runs. {ADVICE}")
-    return found
+    """Return the folder of a server. Raises PackageError where none can be had."""
+    return found_or_installed(find, PACKAGE)
 
 
 def main() -> int:
     """Print the folder. Return 0, or 1 with the reason on standard error."""
     try:
         print(find_or_install())
-    except (PostgresError, BrowserError, OSError) as error:
+    except (PackageError, OSError) as error:
         say(str(error))
         return 1
     return 0

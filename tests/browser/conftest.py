@@ -10,7 +10,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.browser import Browsing, Chromium
 from tests.browser.shop_pages import ShopPages
-from tools.browser import ADVICE, BrowserError, find
+from tools.browser import ADVICE, find
+from tools.debian import PackageError
 
 HERE = Path(__file__).parent
 
@@ -27,7 +28,7 @@ def chromium() -> Iterator[Chromium]:
     """Start Chromium once for this process."""
     try:
         program = find()
-    except BrowserError as error:
+    except PackageError as error:
         pytest.skip(str(error))
     if program is None:
         pytest.skip(f"No Chromium was found. {ADVICE}")

@@ -57,6 +57,7 @@ def test_every_entry_names_tests_that_there_are() -> None:
             assert name in functions, f"{file} has no test {name}"
 
 
+@pytest.mark.timeout(300)
 def test_a_new_passphrase_opens_what_the_old_one_has_closed(project: Project) -> None:
     project.environment["PULUMI_CONFIG_PASSPHRASE"] = "the old one"
     project.configure(["shop"], connectif__apiKey="")

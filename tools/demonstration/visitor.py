@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
 
-from tools.browser import BrowserError, find
+from tools.browser import find
+from tools.debian import PackageError
 from tools.demonstration.stage import DemoError, Store
 
 #: Seconds for one page in the browser, and for one answer over HTTP.
@@ -34,7 +35,7 @@ def browser() -> tuple[Path | None, str]:
     """Give the machine's Chromium, if it has one, else why there is none."""
     try:
         return find(), "There is no Chromium here"
-    except BrowserError as error:
+    except PackageError as error:
         return None, str(error).removesuffix(".")
 
 

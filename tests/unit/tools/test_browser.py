@@ -10,7 +10,9 @@ import pytest
 
 from tests.unit.tools.conftest import ROOT, Workshop, executable
 from tools import browser
+from tools import debian as packages
 from tools import pulumi_engine as engine
+from tools.debian import PackageError
 
 CHROMIUM = "#!/bin/sh\necho Chromium 140.0\n"
 STUB = "#!/bin/sh\necho 'This command requires another package.' >&2\nexit 1\n"
@@ -32,9 +34,9 @@ chmod 755 "$FAKE/../bin/chromium"
 # Root on a Debian, whoever runs this and wherever.
 AS_ROOT = """
 import os, pathlib, sys
-from tools import browser
+from tools import browser, debian
 os.geteuid = lambda: 0
-browser.DEBIAN, browser.APPLICATIONS = pathlib.Path("/"), ()
+debian.DEBIAN, browser.APPLICATIONS = pathlib.Path("/"), ()
 sys.exit(browser.main())
 """
 
@@ -46,7 +48,7 @@ def machine(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> Workshop:
         monkeypatch.setenv(name, value)
     monkeypatch.delenv(browser.VARIABLE, raising=False)
     monkeypatch.setattr(browser, "APPLICATIONS", ())
-    monkeypatch.setattr(browser, "DEBIAN", workshop.folder)
+    monkeypatch.setattr(packages, "DEBIAN", workshop.folder)
     monkeypatch.setattr("os.geteuid", lambda: 0)
     return workshop
 
@@ -86,7 +88,7 @@ def test_a_variable_that_names_no_browser_is_an_error(
         machine.add("other", text)
     monkeypatch.setenv(browser.VARIABLE, str(machine.bin / "other"))
 
-    with pytest.raises(browser.BrowserError, match="is no Chromium that runs"):
+    with pytest.raises(PackageError, match="is no Chromium that runs"):
         browser.find_or_install()
 
 
@@ -139,7 +141,7 @@ def test_a_package_without_a_browser_is_an_error(
 ) -> None:
     add_apt(machine, "empty", monkeypatch)
 
-    with pytest.raises(browser.BrowserError, match="brought no Chromium that runs"):
+    with pytest.raises(PackageError, match="brought no Chromium that runs"):
         browser.find_or_install()
 
 
@@ -149,7 +151,7 @@ def test_who_is_not_root_is_told_what_to_do(
     add_apt(machine, "fine", monkeypatch)
     monkeypatch.setattr("os.geteuid", lambda: 1000)
 
-    with pytest.raises(browser.BrowserError, match=r"only root .*sudo apt-get install chromium"):
+    with pytest.raises(PackageError, match=r"only root .*sudo apt-get install chromium"):
         browser.find_or_install()
     assert machine.calls("") == []
 
@@ -160,9 +162,9 @@ def test_another_system_is_told_what_to_do(
 ) -> None:
     if not debian:
         add_apt(machine, "fine", monkeypatch)
-        monkeypatch.setattr(browser, "DEBIAN", machine.folder / "none")
+        monkeypatch.setattr(packages, "DEBIAN", machine.folder / "none")
 
-    with pytest.raises(browser.BrowserError, match="this is no Debian or Ubuntu"):
+    with pytest.raises(PackageError, match="this is no Debian or Ubuntu"):
         browser.find_or_install()
     assert machine.calls("") == []
 
@@ -181,10 +183,10 @@ def test_an_installation_that_hangs_is_stopped(
         seen.append(int((machine.fake / "started").read_text()))
         return None
 
-    monkeypatch.setattr(browser, "poll", poll)
-    monkeypatch.setattr(browser, "INSTALL_LIMIT_SECONDS", browser.HEARTBEAT_SECONDS)
+    monkeypatch.setattr(packages, "poll", poll)
+    monkeypatch.setattr(packages, "INSTALL_LIMIT_SECONDS", packages.HEARTBEAT_SECONDS)
 
-    with pytest.raises(browser.BrowserError, match="apt-get took over"):
+    with pytest.raises(PackageError, match="apt-get took over"):
         browser.find_or_install()
 
     with pytest.raises(ProcessLookupError):

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.unit.tools.conftest import Workshop, executable
-from tools import browser, postgres
+from tools import debian as packages
+from tools import postgres
+from tools.debian import PackageError
 
 SERVER = "#!/bin/sh\necho 'postgres (PostgreSQL) {version}'\n"
 
@@ -35,7 +37,7 @@ def machine(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> Workshop:
         monkeypatch.setenv(name, value)
     workshop.add("mkdir", '#!/bin/sh\nexec /bin/mkdir "$@"\n')
     monkeypatch.setattr(postgres, "PATTERNS", (str(workshop.folder / "postgresql" / "*" / "bin"),))
-    monkeypatch.setattr(browser, "DEBIAN", workshop.folder)
+    monkeypatch.setattr(packages, "DEBIAN", workshop.folder)
     monkeypatch.setattr("os.geteuid", lambda: 0)
     return workshop
 
@@ -121,7 +123,7 @@ def test_a_package_without_a_server_is_an_error(
 ) -> None:
     add_apt(machine, "empty", monkeypatch)
 
-    with pytest.raises(postgres.PostgresError, match="brought no server that runs"):
+    with pytest.raises(PackageError, match="brought no server that runs"):
         postgres.find_or_install()
 
 
@@ -135,8 +137,8 @@ def test_who_cannot_install_is_told_what_to_do(
     add_apt(machine, "fine", monkeypatch)
     monkeypatch.setattr("os.geteuid", lambda: user)
     if not debian:
-        monkeypatch.setattr(browser, "DEBIAN", machine.folder / "none")
+        monkeypatch.setattr(packages, "DEBIAN", machine.folder / "none")
 
-    with pytest.raises(postgres.PostgresError, match=words):
+    with pytest.raises(PackageError, match=words):
         postgres.find_or_install()
     assert machine.calls("") == []
