@@ -172,13 +172,17 @@ def _task(target: Target, body: Mapping[str, Any], olds: Mapping[str, Any], chan
     """Give what a person has to do in the console, because the API cannot."""
     clauses = "; ".join(change.tasks)
     left = target.differences(body, olds)
+    # An event stands below its integration, which both forms must name.
+    container = target.container
     return Task(
         target.resource,
         target.kind.name,
         str(body[target.kind.wire_key]),
         Act.CHANGE,
         f"{target.live_title(body)}: {clauses} ({target.kind.place})",
-        steps.changing(target.kind.name, target.observed(body, olds), target.desired),
+        steps.changing(
+            target.kind.name, target.observed(body, olds) | container, target.desired | container
+        ),
         Settled.CONFIRMATION if target.kind.untold(left) else Settled.READING,
     )
 

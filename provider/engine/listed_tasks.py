@@ -111,8 +111,12 @@ def _inside(target: Target, memory: Mapping[str, Any], body: Body, name: str) ->
             {**target.desired, **carried_out(target, memory)["definition"]}
         )
         before = {**before, "name": target.titled["name"]}
-        delta = "; ".join(steps.changes(WORKFLOW.name, before, target.titled))
         changed = steps.changing(WORKFLOW.name, before, target.titled)
+        if not changed:
+            text = f'nothing changes in the console for the workflow "{name}": confirm it'
+            yield _Part(text, (), Act.VERIFY, read=False)
+            return
+        delta = "; ".join(steps.changes(WORKFLOW.name, before, target.titled))
         yield _Part(f'in the workflow "{name}": {delta}', changed, Act.CHANGE, read=False)
         return
     text = f'look whether the workflow "{name}" holds what its definition says, and confirm it'

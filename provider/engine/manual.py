@@ -131,17 +131,25 @@ def changing(target: Target, before: Mapping[str, Any]) -> Task:
     known = target.references.titled(before)
     if not differences(known, form, target.kind.settings):
         return verification(target, target.natural_key)
+    name, changed = target.kind.natural_key(before), steps.changing(target.kind.name, known, form)
+    if not changed:
+        return unchanged(target, name)
     delta = "; ".join(steps.changes(target.kind.name, known, form))
-    name = target.kind.natural_key(before)
     return Task(
         target.resource,
         target.kind.name,
         name,
         Act.CHANGE,
         f'in the {target.kind.words} "{name}": {delta}',
-        steps.changing(target.kind.name, known, form),
+        changed,
         Settled.CONFIRMATION,
     )
+
+
+def unchanged(target: Target, name: str) -> Task:
+    """Give the task to confirm an edit of which the console shows nothing, such as a node's key."""
+    text = f'nothing changes in the console for the {target.kind.words} "{name}": confirm it'
+    return Task(target.resource, target.kind.name, name, Act.VERIFY, text, (), Settled.CONFIRMATION)
 
 
 def verification(target: Target, name: str) -> Task:

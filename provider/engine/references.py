@@ -57,6 +57,11 @@ class References:
 
         return self._replaced(comparable, title)
 
+    def title(self, path: Path) -> str | None:
+        """Give the name that the console shows of what is referred to, if the source tells it."""
+        referred = self._referred(path)
+        return (referred.title or referred.natural_key) if referred else None
+
     def shown(self, live: Mapping[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
         """Give a live form with Pulumi ids, and names for what no resource stands for.
 

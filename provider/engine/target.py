@@ -38,6 +38,12 @@ class Target:
         """The comparable form with the names that the console shows."""
         return self.references.titled(self.desired)
 
+    @property
+    def container(self) -> Properties:
+        """The name of the integration that an event belongs to; empty for everything else."""
+        found = self.references.title(("integration",))
+        return {"integration": found} if found else {}
+
     @cached_property
     def access(self) -> Access:
         """The way to the objects of this kind."""

@@ -50,6 +50,10 @@ def test_drift_edits_and_what_is_no_longer_defined(
     assert [item.name for item in found.released] == ["shop.push"]
     assert list(found.tasks) == ["shop.event"]
     assert found.statuses["shop.event"].word == "pending"
+    # Whoever changes the event has to find it below its integration.
+    (integration,) = sandbox.objects("custom-integrations")
+    controls = {step.control for step in found.tasks["shop.event"].steps}
+    assert integration["name"] in controls
     assert sandbox.writes() == []
 
 

@@ -214,6 +214,18 @@ def test_a_setting_is_a_delta_until_somebody_confirms_it(runs: Runs, status: str
     assert told(runs, ON) == ("pending" if after else "read", after.removeprefix(", then "))
 
 
+def test_what_the_console_does_not_show_is_only_to_be_confirmed(runs: Runs) -> None:
+    put(runs, "Welcome", "draft")
+    draft = ON | {"run": "draft"}
+    settled(runs, draft)
+    nodes = {"other" if name == "visit" else name: node for name, node in ON["nodes"].items()}
+    nodes["check"] = nodes["check"] | {"after": "other", "left": "other.url"}
+    renamed = draft | {"nodes": nodes}
+    nothing = 'nothing changes in the console for the workflow "Welcome": confirm it'
+    assert told(runs, renamed) == ("pending", nothing)
+    assert settled(runs, renamed) == ("read", "")
+
+
 def test_a_new_structure_of_what_runs_is_a_version_and_of_a_draft_a_delta(runs: Runs) -> None:
     edited = collecting(operator="equals")
     put(runs, "Welcome", "draft")
