@@ -172,7 +172,9 @@ class Adopting:
         imported = binder.imported(bindings, [item.name for item in self.bound])
         left = remaining(binder, chosen, list(chosen))
         written = self.overlay.write(changed)
-        if import_to is not None:
+        # Where nothing is bound anew, up itself makes the rest; there is nothing to import.
+        bound_anew = any(item.name in bindings for item in imported)
+        if import_to is not None and bound_anew:
             write_text(import_to, import_file(imported, self.state))
         return Adoption(
             self.pack,
@@ -183,7 +185,7 @@ class Adopting:
             left,
             tuple(self._unseen(configuration, bindings)),
             tuple(self._tasks()),
-            len(imported) if import_to is not None else 0,
+            len(imported) if import_to is not None and bound_anew else 0,
         )
 
     def close(self) -> None:

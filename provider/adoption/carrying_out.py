@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from provider.adoption.connections import close
+from provider.adoption.elsewhere import elsewhere
 from provider.adoption.exporting import Export, Request, export
 from provider.adoption.folder import Outcome, read_record, write, write_text
 from provider.adoption.importing import Binder, import_file
@@ -40,7 +40,8 @@ def export_store(
         state = read_state(root, stack)
         known = read_record(folder).keys_for(inventory.store)
         given = StackSettings(root, stack).values
-        request = Request(root, pack, selection, known, _managed(state, pack), given)
+        taken = elsewhere(root, stack, pack, inventory, state)
+        request = Request(root, pack, selection, known, taken, given)
         made = export(request, inventory)
         text = _import_text(root, stack, made, process, state) if import_to else None
     finally:
@@ -49,15 +50,6 @@ def export_store(
     if import_to is not None and text is not None:
         write_text(import_to, text)
     return made, outcome, folder
-
-
-def _managed(state: State | None, pack: str) -> Mapping[tuple[str, str], str]:
-    """Give the objects that definitions of other packs stand for, as the state has them."""
-    return {
-        (item.kind, str(item.outputs["objectId"])): name
-        for name, item in (state.resources if state else {}).items()
-        if item.outputs.get("objectId") and not name.startswith(f"{pack}.")
-    }
 
 
 def _import_text(

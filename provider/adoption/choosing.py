@@ -57,12 +57,14 @@ class Choice:
         needed: those of them that no pattern fits, and others refer to.
         left_out: what is meant and cannot be exported.
         tasks: workflows that the API shows by name only.
+        excluded: what a pattern leaves out.
     """
 
     objects: tuple[Found, ...]
     needed: tuple[Found, ...]
     left_out: tuple[LeftOut, ...] = ()
     tasks: tuple[LeftOut, ...] = field(default=())
+    excluded: tuple[Found, ...] = ()
 
 
 def keys_of(objects: Iterable[Found], known: Mapping[str, str]) -> Keys:
@@ -90,15 +92,23 @@ def identity(found: Found) -> str:
     return f"{found.kind} {own}"
 
 
+def natural_key(found: Found) -> tuple[str, ...]:
+    """Give what a definition knows an object by: its kind, its integration's name, and its own."""
+    container = found.container.name if found.container else ""
+    if found.kind == "Workflow":
+        return found.kind, container, LiveName.parse(found.name).name
+    return found.kind, container, found.id if KINDS[found.kind].lasting_key else found.name
+
+
 def choose(
     inventory: Inventory, objects: Iterable[Found], keys: Keys, selection: Selection
 ) -> Choice:
-    """Choose among objects of the store by patterns.
+    """Choose among objects of the store by patterns, which may fit other objects of it too.
 
     Raises ``IdlePatternError``.
     """
     listed = list(objects)
-    idle = selection.idle(names_of(item, keys) for item in listed)
+    idle = selection.idle(names_of(item, keys) for item in inventory.objects)
     if idle:
         shown = ", ".join(f'"{pattern}"' for pattern in idle)
         raise IdlePatternError(
@@ -119,7 +129,9 @@ def choose(
     needed = _needed(inventory, chosen, excluded)
     left_out += _unread(inventory, selection)
     ordered = [item for item in listed if item in chosen or item in needed]
-    return Choice(tuple(ordered), tuple(needed), tuple(left_out), tuple(tasks))
+    return Choice(
+        tuple(ordered), tuple(needed), tuple(left_out), tuple(tasks), tuple(excluded)
+    )
 
 
 def names_of(found: Found, keys: Keys) -> tuple[str, ...]:

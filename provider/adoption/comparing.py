@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from provider.adoption.addresses import is_address, secret_in
 from provider.adoption.importing import Binder
 from provider.adoption.inventory import printable
 from provider.adoption.proposals import Candidate
@@ -70,7 +71,10 @@ def _header(value: Any) -> str:
 
 
 def _short(value: Any) -> str:
-    """Give a value on one line; of a long text its size."""
+    """Give a value on one line; of a long text its size, of a secret in an address nothing."""
+    word = secret_in(value) if is_address(value) else None
+    if word is not None:
+        return f"an address with what looks like a secret ({word}), which is written nowhere"
     if isinstance(value, str) and ("\n" in value or len(value) > _LONGEST):
         return f"a text of {len(value.splitlines())} lines, {len(value)} characters"
     text = printable(flow(value) if isinstance(value, Mapping) else shown(value))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from provider.adoption.addresses import is_address, secret_in
 from provider.adoption.matching import Matching
 from provider.adoption.proposals import Candidate
 from provider.adoption.renaming import renamed
@@ -38,7 +39,8 @@ class Derived:
 def derived(matching: Matching, definition: Definition, candidate: Candidate) -> Iterator[Derived]:
     """Yield the values that parameters need for a definition to say what an object is.
 
-    What the parameter cannot be is left out.
+    What the parameter cannot be is left out, and so is an address that holds a secret: a stack file
+    would show it.
     """
     live = _live_spec(matching, definition, candidate)
     templates, told = matching.templates, matching.is_told(definition)
@@ -85,4 +87,6 @@ def _at(spec: Mapping[str, Any], path: SpecPath) -> Any:
 
 
 def _is_wrong(templates: PackTemplates, parameter: str, value: Any) -> bool:
+    if is_address(value) and secret_in(value):
+        return True
     return bool(faults_inline(templates.parameters[parameter].schema, value))

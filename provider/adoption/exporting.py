@@ -43,6 +43,7 @@ class Export:
         stack_values: what the stack file lacks, by its keys: the pack, and values that other
             stores must not get by themselves.
         secrets: the headers that each secret stands in.
+        excluded: objects that a pattern of --exclude fits.
     """
 
     pack: str
@@ -55,6 +56,7 @@ class Export:
     managed: tuple[tuple[Found, str], ...]
     stack_values: Mapping[str, Any]
     secrets: Mapping[str, Sequence[str]]
+    excluded: tuple[Found, ...] = ()
 
     @property
     def keys(self) -> dict[str, str]:
@@ -120,6 +122,7 @@ def export(request: Request, inventory: Inventory) -> Export:
         tuple(taken),
         _stack_values(request, attempt.parameters.values),
         attempt.secrets.uses,
+        choice.excluded,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from provider.adoption.addresses import secret_in
 from provider.adoption.headers import Secrets, headers_of
 from provider.adoption.inventory import WORDS, Found, Inventory
 from provider.adoption.known_properties import unknown_properties
@@ -65,6 +66,7 @@ class Expression:
     def express(self, found: Found, key: str) -> Expressed:
         """Give an object as a definition. Raises ``InexpressibleError``."""
         self.comments, self.uses = [], set()
+        _refuse_secrets(found)
         try:
             spec = _SHAPES[found.kind](self, found, key)
         except (AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
@@ -174,6 +176,22 @@ class Expression:
         return CONTINUOUS
 
 
+def _refuse_secrets(found: Found) -> None:
+    """Refuse an address that would show a secret; the reason shows nothing of it."""
+    for name, words in _ADDRESSES.items():
+        word = secret_in(str(found.body.get(name) or ""))
+        if word is not None:
+            raise InexpressibleError(
+                f"{words} holds what looks like a secret ({word}), and a definition would show "
+                "it: send it in a header, whose value is a secret of the pack"
+            )
+
+
+#: Properties of answers that are addresses, in words.
+_ADDRESSES: Mapping[str, str] = {
+    "webhookUrl": "its address",
+    "imageUri": "the address of its image",
+}
 _SHAPES: Mapping[str, Callable[[Expression, Found, str], dict[str, Any]]] = {
     "ContactField": Expression._contact_field,
     "CustomIntegration": Expression._custom_integration,

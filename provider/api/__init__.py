@@ -33,7 +33,7 @@ A message never holds the API key, a webhook header's value, or the body of an a
 
 from provider.api.client import Client
 from provider.api.collection import Collection
-from provider.api.credentials import Credentials, credentials_for, variable_of
+from provider.api.credentials import Credentials, credentials_for, named_for, variable_of
 from provider.api.errors import (
     CallError,
     Conflict,
@@ -102,5 +102,6 @@ __all__ = [
     "forbidden",
     "limiter_for",
     "tick",
+    "named_for",
     "variable_of",
 ]

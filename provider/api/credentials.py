@@ -86,6 +86,11 @@ def variable_of(stack: str) -> str:
     return f"{_VARIABLE}_{re.sub('[^A-Z0-9]', '_', stack.upper())}"
 
 
+def named_for(text: str, stack: str) -> str:
+    """Name one stack's variable in what an error of the API advises for any stack."""
+    return text.replace(f"{_VARIABLE}_<STACK>", variable_of(stack))
+
+
 def credentials_for(
     stack: str, environment: Mapping[str, str], configured: str | None
 ) -> Credentials:
@@ -107,7 +112,8 @@ def credentials_for(
         return Credentials.parse(configured, "connectif:apiKey in the stack config")
     raise MissingCredentials(
         f"No Connectif API key for the stack {stack}. {_WHERE} Put it into {variable_of(stack)} "
-        f"(or {_VARIABLE}), or run: pulumi config set --secret connectif:apiKey"
+        f"(or {_VARIABLE}), or run: pulumi config set --secret connectif:apiKey "
+        f"--stack {stack}"
     )
 
 

@@ -14,7 +14,6 @@ from provider.commands.outcome import EXIT_FINE, EXIT_OPEN, CommandError, count,
 
 if TYPE_CHECKING:
     from provider.definitions import Confirmation
-    from provider.engine.rehearsal import Rehearsal
     from provider.tasks.confirming import Choice
 
 #: Seconds that Git may take to tell who is at work.
@@ -57,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
         choice = choose(rehearsal, None if arguments.all else arguments.keys, today)
     except NotConfirmableError as refusal:
         raise CommandError(str(refusal)) from None
-    confirmed = _record(arguments, rehearsal, choice, by, today.isoformat())
+    confirmed = _record(arguments, choice, by, today.isoformat())
     left = choice.left if arguments.all else ()
     if arguments.json:
         say_json(_as_data(arguments.stack, confirmed, choice))
@@ -67,17 +66,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _record(
-    arguments: argparse.Namespace, rehearsal: Rehearsal, choice: Choice, by: str, on: str
+    arguments: argparse.Namespace, choice: Choice, by: str, on: str
 ) -> Mapping[str, Confirmation]:
     """Write the stack file; give what is new in it."""
     from provider.definitions import Confirmation, DefinitionError
-    from provider.tasks.confirmations import EditError, record
+    from provider.tasks.confirmations import EditError, amend
 
     made = {name: Confirmation(digest, by, on) for name, digest in choice.digests.items()}
-    known = rehearsal.configuration.stack.confirmed
-    kept = {name: entry for name, entry in known.items() if name not in choice.outdated}
     try:
-        record(arguments.root, arguments.stack, kept | made)
+        amend(arguments.root, arguments.stack, made, choice.outdated)
     except (EditError, DefinitionError) as error:
         raise CommandError(str(error)) from None
     return made

@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     chosen = parser.add_mutually_exclusive_group()
     chosen.add_argument("--stack", metavar="NAME", help="examine this stack")
-    chosen.add_argument("--all-stacks", action="store_true", help="examine every stack")
+    chosen.add_argument("--all-stacks", action="store_true", help="examine every store (example-* are no stores)")
     parser.add_argument(
         "--shapes",
         metavar="FILE",
@@ -55,14 +55,18 @@ def run(arguments: argparse.Namespace) -> int:
     stacks = _stacks(arguments)
     if arguments.shapes is not None:
         return _shapes(arguments, stacks)
-    from provider.doctor import examine, examine_machine
+    from provider.doctor import examine_machine
+    from provider.doctor.examination import examine_all
+    from provider.stores.names import left_out
 
     machine = examine_machine(arguments.root, os.environ)
-    found = [examine(arguments.root, stack, os.environ) for stack in stacks]
+    found = examine_all(arguments.root, stacks, os.environ)
     if arguments.json:
         say_json(_as_data(machine, found))
     else:
         _print(machine, found)
+    if arguments.all_stacks and (without := left_out(arguments.root)):
+        (sys.stderr if arguments.json else sys.stdout).write(f"{without}\n")
     everything = [*machine, *(finding for item in found for finding in item.findings)]
     stops = any(finding.result == "problem" for finding in everything)
     return EXIT_OPEN if stops else EXIT_FINE
@@ -81,14 +85,18 @@ def _end_with_one(parser: argparse.ArgumentParser) -> None:
 def _stacks(arguments: argparse.Namespace) -> Sequence[str]:
     from provider.definitions.stacks import FOLDER, stack_names
     from provider.kinds.suggestions import did_you_mean
+    from provider.stores.names import deployable, name_fault
 
-    known = stack_names(arguments.root)
     if arguments.all_stacks:
-        if not known:
-            raise CommandError(f"there is no stack file in {arguments.root / FOLDER}")
-        return known
+        stores = deployable(arguments.root)
+        if not stores:
+            raise CommandError(f"there is no store's stack file in {arguments.root / FOLDER}")
+        return stores
+    known = stack_names(arguments.root)
     if not arguments.stack:
         raise CommandError("say which stack: --stack NAME, or --all-stacks")
+    if fault := name_fault(arguments.stack):
+        raise CommandError(fault)
     if arguments.stack not in known:
         hint = did_you_mean(arguments.stack, known)
         file = f"{FOLDER}/Pulumi.{arguments.stack}.yaml"

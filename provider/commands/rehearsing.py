@@ -16,7 +16,7 @@ def rehearsed(root: Path, stack: str) -> Rehearsal:
 
     Raises ``CommandError`` with all that is wrong with definitions, stack file, state or store.
     """
-    from provider.api import ConnectifError
+    from provider.api import ConnectifError, named_for
     from provider.definitions import DefinitionError
     from provider.engine.failures import ProviderError
     from provider.engine.rehearsal import rehearse
@@ -25,4 +25,4 @@ def rehearsed(root: Path, stack: str) -> Rehearsal:
     try:
         return rehearse(root, stack)
     except (DefinitionError, SettingError, StateError, ConnectifError, ProviderError) as error:
-        raise CommandError(str(error)) from None
+        raise CommandError(named_for(str(error), stack)) from None

@@ -170,7 +170,8 @@ def _check_api_key(
         return
     message = (
         "the key stands here unencrypted: remove it, revoke it in Connectif, and give a new one by "
-        "the environment (CONNECTIF_API_KEY) or with: pulumi config set --secret connectif:apiKey"
+        "the environment (CONNECTIF_API_KEY) or with: pulumi config set --secret connectif:apiKey "
+        f"--stack {source.name}"
     )
     problems.add(document.value(_written(document, path)), _written(document, path), message)
 

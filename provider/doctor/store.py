@@ -10,7 +10,7 @@ from provider.api import (
     Forbidden,
     NotFound,
     Unauthorized,
-    variable_of,
+    named_for,
 )
 from provider.doctor.answers import Answers
 from provider.doctor.areas import STORE
@@ -60,7 +60,7 @@ def _not_accepted(subject: Subject) -> str:
 
 
 def _advice(subject: Subject, failure: CallError) -> str:
-    return failure.advice.replace("CONNECTIF_API_KEY_<STACK>", variable_of(subject.stack))
+    return named_for(failure.advice, subject.stack)
 
 
 def _compared(subject: Subject, live: str | None) -> Iterator[Finding]:

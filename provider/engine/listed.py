@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from provider.engine import announcements, manual
-from provider.engine.attestation import attest, said
+from provider.engine.attestation import asked, attest, said
 from provider.engine.checking import twice
 from provider.engine.failures import InUseError
 from provider.engine.listed_tasks import definition, edits_what_was_sent, task
@@ -44,9 +44,12 @@ def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[V
     number = version(target, olds)
     if number > 1:
         news["version"] = number
-    attest(process, news, {"version": number, "label": label_of(target.desired["run"])})
     aim = Target(process, news)
     memory = process.memories.get(str(olds.get("key")), NOTHING)
+    body = live(aim, memory)
+    # Another workflow of the same name is another one, which nobody has looked at.
+    known = {"version": number, "label": label_of(aim.desired["run"])}
+    attest(process, news, memory, known | {"object": str(body["id"]) if body else None})
     if edits_what_was_sent(aim, memory):
         label = label_of(aim.desired["run"])
         reason = f'already sent with the label "{label}": give a new label to send once more'
@@ -151,6 +154,7 @@ def _seen(target: Target, memory: Mapping[str, Any]) -> Properties:
     if just_sent:
         sent.append(str(label))
     known: Properties = {"sent": sent} if sent else {}
+    known |= asked(memory, target.properties)
     left = task(target, memory)
     if target.properties.get(ABSENT):
         applied = {key: memory[key] for key in ("applied", "objectId") if key in memory}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from provider.engine import announcements
-from provider.engine.attestation import attest, said
+from provider.engine.attestation import asked, attest, said
 from provider.engine.checking import twice
 from provider.engine.differences import differences
 from provider.engine.process import Process
@@ -44,12 +44,13 @@ def check(
     reasons = twice(target)
     if reasons:
         return reasons
-    if attest(process, news, more):
+    memory = process.memories.get(str(olds.get("key")), NOTHING)
+    if attest(process, news, memory, more):
         news["task"] = f"done: {said(news[CONFIRMATION])}"
         if news.get(ABSENT):
             announcements.gone(target)
         return []
-    task = _task(target, process.memories.get(str(olds.get("key")), NOTHING))
+    task = _task(target, memory)
     news["task"] = f"PENDING: {task.summary}"
     process.tasks[target.resource] = task
     announcements.task(target, task)
@@ -100,6 +101,7 @@ def outputs(properties: Mapping[str, Any], before: Mapping[str, Any]) -> Propert
     if CONFIRMATION in properties:
         found["status"] = ABSENT if properties.get(ABSENT) else CONFIRMED
         applied = {"definition": comparable(properties)}
+    found |= asked(before, properties)
     return found | ({"applied": applied} if applied else {})
 
 

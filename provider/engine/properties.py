@@ -20,9 +20,11 @@ IDENTITY = ("kind", "key", "store", "stack", "surface")
 ABSENT = "absent"
 #: The input that holds who has confirmed the definition as it stands: digest, by, date.
 CONFIRMATION = "confirmation"
+#: The output that counts how often a person was asked to change what had been confirmed.
+ASKED = "asked"
 _STEERING = frozenset(
-    {*IDENTITY, SOURCE, PROVIDER, ABSENT, CONFIRMATION, "task", "applied", "objectId", "objectIds",
-     "status", "confirmed", "desired", "sent", "integrationObjectId"}
+    {*IDENTITY, SOURCE, PROVIDER, ABSENT, CONFIRMATION, ASKED, "task", "applied", "objectId",
+     "objectIds", "status", "confirmed", "desired", "sent", "integrationObjectId"}
 )  # fmt: skip
 
 #: What ``status`` says. Of what the API makes: the store has it. Of anything: a person must act or

@@ -48,6 +48,7 @@ class StoreOverview:
         aged: resources that were confirmed too long ago, and when.
         refusals: what would stop a preview.
         warnings: what a preview would say beside that.
+        shared: other stacks of the same store.
         error: why nothing of this can be told; "" where it can.
         unused: whether it came with the project and was never set up: an example without a key, or
             a local store that was never started.
@@ -68,6 +69,7 @@ class StoreOverview:
     aged: tuple[tuple[str, date], ...] = ()
     refusals: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
     error: str = ""
     unused: bool = False
 

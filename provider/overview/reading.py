@@ -12,20 +12,20 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from provider.api import ConnectifError, MissingCredentials, Unreachable
+from provider.api import ConnectifError, MissingCredentials, Unreachable, named_for
 from provider.definitions import DefinitionError, load
 from provider.definitions.web import is_loopback
 from provider.engine.failures import ProviderError
 from provider.engine.rehearsal import Rehearsal, rehearse
 from provider.overview.locks import locks
 from provider.overview.model import StoreOverview
+from provider.overview.sharing import pinned, with_shared
 from provider.stores import SettingError, StackSettings, State, StateError, read_state
+from provider.stores.names import EXAMPLE
 from provider.tasks.guide import guide_of
 
 #: Stores that are read at the same time.
 AT_ONCE = 8
-#: The stacks that come with the project are called so.
-_EXAMPLE = "example-"
 _STORE = "store"
 _SURFACE, _ADDRESS = "connectif:surface", "connectif:apiUrl"
 _SURFACES = ("public", "extended")
@@ -44,8 +44,13 @@ def read_stores(
         environment: where keys and secrets are looked up.
         now: to tell which confirmations are old.
     """
-    with ThreadPoolExecutor(min(AT_ONCE, max(1, len(stacks)))) as pool:
-        return list(pool.map(lambda stack: _read(root, stack, environment, now), stacks))
+    pool = ThreadPoolExecutor(min(AT_ONCE, max(1, len(stacks))))
+    try:
+        found = list(pool.map(lambda stack: _read(root, stack, environment, now), stacks))
+    finally:
+        # Whoever interrupts this waits for no store.
+        pool.shutdown(wait=False, cancel_futures=True)
+    return with_shared(found, pinned(root))
 
 
 def _read(root: Path, stack: str, environment: Mapping[str, str], now: datetime) -> StoreOverview:
@@ -61,7 +66,7 @@ def _unreadable(
     root: Path, stack: str, environment: Mapping[str, str], error: Exception
 ) -> StoreOverview:
     """Give what is known all the same, with the reason."""
-    overview = replace(_of_files(root, stack, environment), error=str(error))
+    overview = replace(_of_files(root, stack, environment), error=named_for(str(error), stack))
     try:
         overview = _of_state(overview, read_state(root, stack, environment))
     except StateError as failure:
@@ -72,7 +77,7 @@ def _unreadable(
 def _is_set_aside(root: Path, stack: str, error: Exception) -> bool:
     """Whether a stack that was never deployed is an example without a key, or a local store."""
     if isinstance(error, MissingCredentials):
-        return stack.startswith(_EXAMPLE)
+        return stack.startswith(EXAMPLE)
     if not isinstance(error, Unreachable):
         return False
     return is_loopback(str(StackSettings(root, stack).data(_ADDRESS) or ""))
@@ -100,7 +105,10 @@ def _surface(root: Path, stack: str) -> str:
 
 
 def _of_state(overview: StoreOverview, state: State | None) -> StoreOverview:
-    if state is None or not state.resources:
+    if state is None:
+        return overview
+    overview = replace(overview, interrupted=state.pending)
+    if not state.resources:
         return overview
     store = state.resources.get(_STORE)
     return replace(
@@ -108,7 +116,6 @@ def _of_state(overview: StoreOverview, state: State | None) -> StoreOverview:
         deployed=True,
         store=store.id if store else "",
         updated=state.updated,
-        interrupted=state.pending,
     )
 
 

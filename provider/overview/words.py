@@ -55,7 +55,15 @@ def _details(item: StoreOverview, now: datetime) -> list[str]:
     if item.unused:
         return []
     lines = [*_reasons(item), *_state(item, now), *_differences(item), *_tasks(item)]
-    return [f"  {line}" for line in [*lines, *(f"warning: {text}" for text in item.warnings)]]
+    warnings = [*_shared(item), *item.warnings]
+    return [f"  {line}" for line in [*lines, *(f"warning: {text}" for text in warnings)]]
+
+
+def _shared(item: StoreOverview) -> Iterator[str]:
+    if item.shared:
+        yield (
+            f"the same store as {', '.join(item.shared)}: each would change what the other manages"
+        )
 
 
 def _reasons(item: StoreOverview) -> Iterator[str]:
@@ -73,9 +81,15 @@ def _state(item: StoreOverview, now: datetime) -> Iterator[str]:
         yield "nothing was deployed yet"
     if item.interrupted:
         number = _counted(item.interrupted, "operation was", "operations were")
-        yield f"{number} cut off: run pulumi up again, it recognises what was made"
+        yield (
+            f"{number} cut off in the last run: run connectif up --stack {item.stack} again, it "
+            "recognises what was made"
+        )
     for lock in item.locks:
-        yield f"locked {_since(lock, now)} by {lock.by}: a run goes on, or was killed"
+        yield (
+            f"locked {_since(lock, now)} by {lock.by}: a run goes on, or was killed; if none goes "
+            f"on: pulumi cancel --stack {item.stack}"
+        )
 
 
 def _since(lock: Lock, now: datetime) -> str:
@@ -139,5 +153,6 @@ def _as_data(item: StoreOverview) -> dict[str, Any]:
         "agedConfirmations": [{"resource": name, "on": f"{on:%Y-%m-%d}"} for name, on in item.aged],
         "refusals": list(item.refusals),
         "warnings": list(item.warnings),
+        "sameStoreAs": list(item.shared),
         "error": item.error or None,
     }

@@ -10,12 +10,13 @@ writes the file anew, and turns an unquoted day into a moment (seen with engine 
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ from typing import Any
 import yaml
 
 from provider.definitions import Confirmation, DefinitionError
-from provider.definitions.documents import parse
+from provider.definitions.documents import parse, read_document
 from provider.definitions.stacks import FOLDER, PROJECT
 
 KEY = f"{PROJECT}:confirmed"
@@ -75,6 +76,39 @@ def record(root: Path, stack: str, wanted: Mapping[str, Confirmation]) -> None:
             raise EditError(f"{shown}: reads otherwise than it was written; it is as it was")
     except OSError as error:
         raise EditError(f"{shown}: cannot be written: {error.strerror}") from None
+
+
+def amend(
+    root: Path, stack: str, made: Mapping[str, Confirmation], outdated: Collection[str] = ()
+) -> None:
+    """Add confirmations to a stack's file and take others out; one command at a time does so.
+
+    What another command has added in the meantime stays.
+
+    Raises:
+        EditError: when the file cannot be edited or written.
+        DefinitionError: when it is no YAML.
+    """
+    folder = os.open(root / FOLDER, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        known = _stated(root, stack)
+        kept = {name: entry for name, entry in known.items() if name not in outdated}
+        record(root, stack, {**kept, **made})
+    finally:
+        os.close(folder)
+
+
+def _stated(root: Path, stack: str) -> dict[str, Confirmation]:
+    """Give the confirmations that the file holds now."""
+    data = read_document(root, stack_file(stack)).data
+    config = (data.get("config") if isinstance(data, dict) else None) or {}
+    found = next((config[key] for key in _KEYS if key in config), None) or {}
+    return {
+        # Pulumi rewrites a day as a moment.
+        name: Confirmation(entry["digest"], entry["by"], entry["date"][:10])
+        for name, entry in found.items()
+    }
 
 
 def with_confirmations(file: str, text: str, wanted: Mapping[str, Confirmation]) -> str:

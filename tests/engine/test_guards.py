@@ -54,9 +54,9 @@ def test_an_object_that_differs_is_never_overwritten_by_a_create(
             "resources/shop/integration.yaml:1:1: shop.integration: custom integration "
             f'"{live["name"]}" is in the store already and differs (description: store "By hand", '
             'definition "Sends push notifications"). Nothing is overwritten. Adopt it: `connectif '
-            "adopt --pack shop --stack test` makes the stack say what the store has, to be edited "
-            "from there. Rename: give the definition another name, and the store has both. Leave "
-            "it: take the definition out of this stack"
+            "adopt --pack shop --stack test` makes the stack say what the store has, and writes a "
+            "file for `pulumi import` with what it cannot say. Rename: give the definition another "
+            "name, and the store has both. Leave it: take the definition out of this stack"
         )
     assert written(sandbox) == []
     assert sandbox.object("custom-integrations", live["id"])["description"] == "By hand"

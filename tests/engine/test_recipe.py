@@ -91,7 +91,7 @@ def test_renames_keep_every_reference_and_a_lost_state_writes_nothing(
         "holders": changed(HOLDERS, name="Other holders"),
     }
     deployed.pack("shop", RECIPE | renamed)
-    preview = deployed.preview().shows("~ 2 to update", '"Token script" => "Other script"')
+    preview = deployed.preview().shows("~ 3 to update", '"Token script" => "Other script"')
     preview.shows('the change reaches active workflows at once: "Collect tokens"')
     assert "::shop.collection" not in preview.text
     assert "::shop.push" not in preview.text

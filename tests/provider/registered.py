@@ -150,9 +150,9 @@ def confirmed(inputs: Properties, by: str = "ana@shop.example", **more: Any) -> 
     return inputs | {"__source": source}
 
 
-def listed(inputs: Properties) -> Properties:
-    """Give the inputs of a workflow whose first version a person has confirmed."""
-    return confirmed(inputs, version=1, label=None)
+def listed(inputs: Properties, identifier: str = "a" * 24) -> Properties:
+    """Give the inputs of a workflow whose first version, an object of the store, is confirmed."""
+    return confirmed(inputs, version=1, label=None, object=identifier)
 
 
 def _on(surface: str) -> Properties:

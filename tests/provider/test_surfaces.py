@@ -137,9 +137,25 @@ def test_an_edit_after_a_confirmation_is_a_delta_to_what_was_confirmed(
         outs = later.update(identifier, outs, news)
         assert outs["status"] == "pending"
         assert outs["applied"] == {"definition": definition("script")}
+    # Nobody knows whether one of the edits was done: what was confirmed before them says nothing.
     taken_back = public.again()
     before = taken_back.read(identifier, outs)[2]
-    assert taken_back.checked(confirmed(program("script")), before)["task"] == DONE
+    task = taken_back.checked(confirmed(program("script")), before)["task"]
+    assert task.startswith('PENDING: look whether the inline content "Token script" holds')
+    news = taken_back.checked(confirmed(program("script"), asked=2), before)
+    assert news["task"] == DONE
+    outs = taken_back.update(identifier, outs, news)
+    later = public.again()
+    before = later.read(identifier, outs)[2]
+    assert later.checked(confirmed(program("script"), asked=2), before) == news
+
+
+def test_an_edit_that_nobody_was_told_leaves_the_confirmation(public: ProviderProcess) -> None:
+    identifier, outs = public.made(confirmed(program("script")))
+    later = public.again()
+    before = later.read(identifier, outs)[2]
+    later.checked(program("script", html="<b></b>"), before)
+    assert later.checked(confirmed(program("script")), before)["task"] == DONE
 
 
 def test_a_confirmation_that_is_taken_back_leaves_the_task(public: ProviderProcess) -> None:
@@ -164,7 +180,7 @@ def test_what_shall_go_stays_until_its_removal_is_confirmed(
         outs = later.update(identifier, outs, news)
         assert outs["status"] == "pending"
         final = public.again()
-        news = final.checked(confirmed(gone), final.read(identifier, outs)[2])
+        news = final.checked(confirmed(gone, asked=1), final.read(identifier, outs)[2])
         outs = final.update(identifier, outs, news)
         assert outs["status"] == "absent"
         told = len(engine.messages)
@@ -347,6 +363,6 @@ def test_a_surface_that_shrinks_is_said_in_clear_words(
     assert sandbox.writes() == []
     # What can be read goes on as a task that is done.
     identifier, outs, inputs = later.read(*made["collection"])
-    news = later.checked(listed(program("collection")), inputs)
+    news = later.checked(listed(program("collection"), outs["objectId"]), inputs)
     assert later.update(identifier, outs, news)["status"] == "read"
     assert sandbox.writes() == []

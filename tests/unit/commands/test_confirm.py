@@ -61,14 +61,14 @@ def test_from_the_first_task_to_nothing_left(
     assert "2 tasks left that nobody can confirm" in text
     assert "git diff stacks/Pulumi.test.yaml" in text
     assert project.stack_file.read_text(encoding="utf-8").startswith(before)
-    assert _pending(project, capsys) == ["reskyt.push", "reskyt.token-collection"]
+    assert _pending(project, capsys) == ["reskyt.token-collection", "reskyt.push"]
 
     put_workflow(store, ACTIVE_ID, COLLECTION, "paused")
     put_workflow(store, SEGMENT_ID, "Reskyt push", "draft")
     store.clear_journal()
     assert _confirm(project, "token-collection", "push") == 1
     assert f'first resume the workflow "{COLLECTION}"' in capsys.readouterr().err
-    assert _pending(project, capsys) == ["reskyt.push", "reskyt.token-collection"]
+    assert _pending(project, capsys) == ["reskyt.token-collection", "reskyt.push"]
 
     store.patch_object("workflows", ACTIVE_ID, {"status": "active"})
     store.clear_journal()

@@ -101,8 +101,15 @@ class Runs:
     #: What the stack file says that a person has confirmed.
     confirmed: str = ""
 
-    def confirm(self) -> None:
-        """Note in the stack file that the definition as it stands was carried out."""
+    def confirm(self, spec: Mapping[str, Any]) -> None:
+        """Note in the stack file that a definition was carried out, as a rehearsal finds it."""
+        process, news = self._prepared(spec, None)
+        try:
+            before = self._refreshed(process)
+            check(process, before[2] if before else {}, news)
+            self._note(process)
+        finally:
+            process.client("test").close()
         assert self.task, "nothing is left to do"
         assert self.task.settled == Settled.CONFIRMATION, self.task
         self.confirmed = self.digest
@@ -112,14 +119,25 @@ class Runs:
 
         Raises ``RefusedError`` and ``CutOffError``; the state is then that of the run before.
         """
-        process, news = self.process(event), self._program(spec)
-        confirmation = {"digest": self.confirmed, "by": "ana@shop.example", "date": "2026-11-26"}
-        made = {key: value for key, value in news.items() if key not in ("name", "run")}
-        process.sources["shop.push"] = Source(digest=digest(made), confirmation=confirmation)
+        process, news = self._prepared(spec, event)
         try:
             return self._up(process, news)
         finally:
             process.client("test").close()
+
+    def _prepared(
+        self, spec: Mapping[str, Any], event: Cut | Meanwhile | None
+    ) -> tuple[Process, Properties]:
+        """Give a process that knows what the stack file says, and what the program registers."""
+        process, news = self.process(event), self._program(spec)
+        confirmation = {"digest": self.confirmed, "by": "ana@shop.example", "date": "2026-11-26"}
+        made = {key: value for key, value in news.items() if key not in ("name", "run")}
+        process.sources["shop.push"] = Source(digest=digest(made), confirmation=confirmation)
+        return process, news
+
+    def _note(self, process: Process) -> None:
+        self.task = process.tasks.get("shop.push")
+        self.digest = process.digests.get("shop.push", "")
 
     @property
     def inputs(self) -> Properties:
@@ -193,8 +211,7 @@ class Runs:
     def _up(self, process: Process, news: Properties) -> bool:
         before = self._refreshed(process)
         reasons = check(process, before[2] if before else {}, news)
-        self.task = process.tasks.get("shop.push")
-        self.digest = process.digests.get("shop.push", "")
+        self._note(process)
         if reasons:
             raise RefusedError("; ".join(reason.message for reason in reasons))
         if before is None:

@@ -55,7 +55,7 @@ def settled(runs: Runs, spec: dict[str, Any]) -> tuple[str, str]:
     """Apply, and have a person look at what is there and confirm it, where that is all."""
     found = told(runs, spec)
     if runs.task is not None and runs.task.settled == Settled.CONFIRMATION:
-        runs.confirm()
+        runs.confirm(spec)
         return told(runs, spec)
     return found
 
@@ -138,7 +138,7 @@ def test_a_confirmation_ends_with_the_next_edit(runs: Runs) -> None:
     edited = collecting(right="y")
     assert told(runs, edited)[0] == "pending"
     assert "confirmation" not in runs.inputs
-    runs.confirm()
+    runs.confirm(edited)
     assert told(runs, edited) == ("read", "")
     assert not runs.up(edited)
 
@@ -210,8 +210,18 @@ def test_a_setting_is_a_delta_until_somebody_confirms_it(runs: Runs, status: str
             assert '"x"' in task
             assert f'"{value}"' in task
             assert task.endswith(after)
-    # Whoever takes the edit back has nothing to do: it was never confirmed.
-    assert told(runs, ON) == ("pending" if after else "read", after.removeprefix(", then "))
+    # Whoever takes the edit back looks once more: nobody knows whether it was carried out.
+    assert told(runs, ON) == ("pending", LOOK.format("Welcome") + after)
+
+
+def test_another_workflow_of_the_name_is_not_the_one_that_was_confirmed(runs: Runs) -> None:
+    put(runs, "Welcome", "active")
+    assert settled(runs, ON) == ("read", "")
+    (live,) = runs.sandbox.objects("workflows")
+    runs.sandbox.delete_object("workflows", live["id"])
+    runs.sandbox.put_object("workflows", "f" * 24, {"name": "Welcome", "status": "active"})
+    assert told(runs, ON) == ("pending", LOOK.format("Welcome"))
+    assert settled(runs, ON) == ("read", "")
 
 
 def test_what_the_console_does_not_show_is_only_to_be_confirmed(runs: Runs) -> None:
@@ -234,7 +244,7 @@ def test_a_new_structure_of_what_runs_is_a_version_and_of_a_draft_a_delta(runs: 
     assert (state, task.partition(":")[0]) == ("pending", 'in the workflow "Welcome"')
     runs.up(ON | {"run": "draft"})
     put(runs, "Welcome", "active")
-    assert told(runs, ON) == ("read", "")
+    assert settled(runs, ON) == ("read", "")
     making = MAKE.format("Welcome v2", "activate it")
     task = f'{making}, then finish "Welcome"'
     assert told(runs, edited) == ("pending", task)
@@ -277,7 +287,7 @@ def test_a_rename_keeps_the_version_and_what_was_confirmed(runs: Runs) -> None:
     assert told(runs, edited)[1].startswith(f'{task}, then in the workflow "Hello v2": ')
     runs.up(renamed)
     runs.by_hand("Welcome v2", name="Hello v2")
-    assert told(runs, renamed) == ("read", "")
+    assert settled(runs, renamed) == ("read", "")
     assert not runs.up(renamed)
 
 

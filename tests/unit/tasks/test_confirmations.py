@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from provider.definitions import Confirmation, DefinitionError
 from provider.definitions.documents import parse
 from provider.tasks import confirmations
-from provider.tasks.confirmations import EditError, record, stack_file, with_confirmations
+from provider.tasks.confirmations import EditError, amend, record, stack_file, with_confirmations
 
 ANA = "ana@shop.example"
 SCRIPT = Confirmation("3f2a9b1c", ANA, "2026-11-26")
@@ -267,3 +268,22 @@ def test_a_file_that_reads_otherwise_than_it_was_written_is_put_back(
 def test_a_stack_without_a_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(EditError, match=r"^stacks/Pulumi\.shop\.yaml: cannot be written: No such"):
         record(tmp_path, "shop", ONE)
+
+
+def test_what_another_command_has_noted_meanwhile_stays(tmp_path: Path) -> None:
+    place = tmp_path / stack_file("shop")
+    place.parent.mkdir()
+    place.write_text("config:\n  connectif:packs: []\n", encoding="utf-8")
+    amend(tmp_path, "shop", {"reskyt.token-segment": SEGMENT, "reskyt.gone": SEGMENT})
+    amend(tmp_path, "shop", ONE, outdated=["reskyt.gone", "reskyt.never"])
+    assert set(_confirmed(place.read_text(encoding="utf-8"))) == set(BOTH)
+
+
+def test_commands_at_the_same_time_lose_nothing(tmp_path: Path) -> None:
+    place = tmp_path / stack_file("shop")
+    place.parent.mkdir()
+    place.write_text("config:\n  connectif:packs: []\n", encoding="utf-8")
+    names = [f"reskyt.task-{number}" for number in range(12)]
+    with ThreadPoolExecutor(len(names)) as pool:
+        list(pool.map(lambda name: amend(tmp_path, "shop", {name: SCRIPT}), names))
+    assert sorted(_confirmed(place.read_text(encoding="utf-8"))) == sorted(names)
