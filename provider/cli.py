@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple, Protocol, cast
@@ -39,6 +40,8 @@ _COMMANDS = (
     _Command("up", "pulumi up, stopped where it would delete or send more than was allowed"),
 )
 _SANDBOX = "sandbox"
+#: As a shell reports a program that SIGINT has ended, and one that SIGPIPE has.
+EXIT_INTERRUPTED, EXIT_NOT_READ = 130, 141
 
 
 class CommandModule(Protocol):
@@ -54,8 +57,23 @@ class CommandModule(Protocol):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; give its exit code: 0 fine, 1 error, 2 something is left to do.
 
-    ``connectif sandbox ...`` does not return: it becomes the sandbox's own process.
+    ``connectif sandbox ...`` does not return: it becomes the sandbox's own process. Whoever
+    interrupts, or stops reading what is printed, gets no traceback: 130 and 141, as shells have it.
     """
+    try:
+        try:
+            return _run(argv)
+        finally:
+            # Here, and not when the interpreter ends: there, nobody could catch what goes wrong.
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+        return EXIT_NOT_READ
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+
+
+def _run(argv: Sequence[str] | None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == [_SANDBOX]:
         _become_sandbox(words[1:])
@@ -74,6 +92,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CommandError as error:
         complain(error)
         return 1
+
+
+def _drop_output() -> None:
+    """Let what is left to be printed go nowhere, so that the interpreter ends quietly."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def _overview() -> argparse.ArgumentParser:
@@ -109,4 +135,8 @@ def find_root(start: Path) -> Path:
 if __name__ == "__main__":
     # A process of a fraction of a second: collecting garbage while it imports took a fifth of that.
     gc.disable()
-    sys.exit(main())
+    code = main()
+    if code == EXIT_INTERRUPTED:
+        # At once: a thread that waits for a store would hold the end up, and be interrupted again.
+        os._exit(code)
+    sys.exit(code)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-#: What the name of a part of an address ends with when its value is a secret (assumed).
-_WORDS = (
-    "token", "key", "secret", "signature", "sig", "password", "passwd", "pwd", "pass", "auth",
-    "authorization", "credential", "credentials", "jwt", "code", "hash", "hmac", "session",
+#: What the name of a value in an address ends with, or is, when the value is a secret (assumed).
+_ENDINGS = (
+    "token", "key", "secret", "signature", "password", "passwd", "pwd", "auth", "authorization",
+    "credential", "credentials", "jwt", "hmac",
 )  # fmt: skip
+_WORDS = ("code", "hash", "pass", "session", "sig")
 _ACCOUNT = "a user name or password"
 
 
@@ -38,4 +39,4 @@ def is_address(value: object) -> bool:
 
 def _word(name: str) -> str | None:
     letters = re.sub(r"[^a-z]", "", name.lower())
-    return next((word for word in _WORDS if letters.endswith(word)), None)
+    return letters if letters in _WORDS else next(filter(letters.endswith, _ENDINGS), None)

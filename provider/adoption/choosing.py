@@ -129,9 +129,7 @@ def choose(
     needed = _needed(inventory, chosen, excluded)
     left_out += _unread(inventory, selection)
     ordered = [item for item in listed if item in chosen or item in needed]
-    return Choice(
-        tuple(ordered), tuple(needed), tuple(left_out), tuple(tasks), tuple(excluded)
-    )
+    return Choice(tuple(ordered), tuple(needed), tuple(left_out), tuple(tasks), tuple(excluded))
 
 
 def names_of(found: Found, keys: Keys) -> tuple[str, ...]:

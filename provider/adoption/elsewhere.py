@@ -26,8 +26,8 @@ def elsewhere(
 
     Raises ``DefinitionError`` when the other packs of the stack are not valid.
     """
-    others = [item for item in _others(root, stack, pack).definitions if item.pack != pack]
-    names = {_defined_key(item, others): item.name for item in others}
+    known = {item.name: item for item in _loaded(root, stack, pack).definitions}
+    names = {_key_of(item, known): name for name, item in known.items() if item.pack != pack}
     defined = {
         (item.kind, item.id): names[natural_key(item)]
         for item in inventory.objects
@@ -44,7 +44,7 @@ def _recorded(state: State | None, pack: str) -> dict[tuple[str, str], str]:
     }
 
 
-def _others(root: Path, stack: str, pack: str) -> Configuration:
+def _loaded(root: Path, stack: str, pack: str) -> Configuration:
     """Load a stack, without a pack that is not there yet or is not valid."""
     try:
         return load(root, stack)
@@ -68,11 +68,9 @@ def _without(root: Path, stack: str, pack: str) -> dict[str, Any]:
     return found
 
 
-def _defined_key(definition: Definition, others: list[Definition]) -> tuple[str, ...]:
+def _key_of(definition: Definition, known: Mapping[str, Definition]) -> tuple[str, ...]:
     """Give what the store knows a definition's object by, as ``natural_key`` does."""
     spec, kind = definition.spec, KINDS[definition.kind]
-    owner = ""
-    if definition.kind == "OutboundEvent":
-        target = str(spec["integration"]["ref"])
-        owner = next((str(item.spec["name"]) for item in others if item.name == target), "")
+    target = known.get(spec["integration"]["ref"]) if "integration" in spec else None
+    owner = str(target.spec["name"]) if target else ""
     return definition.kind, owner, str(spec["id"] if kind.lasting_key else spec["name"])

@@ -101,7 +101,7 @@ __all__ = [
     "credentials_for",
     "forbidden",
     "limiter_for",
-    "tick",
     "named_for",
+    "tick",
     "variable_of",
 ]

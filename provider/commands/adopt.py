@@ -6,9 +6,18 @@ import argparse
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from provider.commands.export import import_hint, import_option, listed, patterns
+from provider.commands.export import (
+    check_stack,
+    explained,
+    import_commands,
+    import_hint,
+    listed,
+    patterns,
+    shown_file,
+)
 from provider.commands.outcome import (
     EXIT_FINE,
     EXIT_OPEN,
@@ -47,7 +56,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--yes", action="store_true", help="accept every binding that is beyond doubt; ask nothing"
     )
-    import_option(parser)
+    parser.add_argument(
+        "--import-file",
+        metavar="FILE",
+        type=Path,
+        help="where to write the file for pulumi import; default: STACK.import.json beside "
+        "Pulumi.yaml",
+    )
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
 
@@ -57,6 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
     from provider.adoption.adopting import Adopting
     from provider.adoption.selection import Selection
 
+    check_stack(arguments)
     selection = Selection(tuple(arguments.only), tuple(arguments.exclude))
     try:
         adopting = Adopting(arguments.root, arguments.stack, arguments.pack, selection)
@@ -65,7 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
         finally:
             adopting.close()
     except failures() as error:
-        raise CommandError(str(error)) from None
+        raise CommandError(explained(error)) from None
 
 
 def _adopt(arguments: argparse.Namespace, adopting: Adopting) -> int:
@@ -76,7 +92,7 @@ def _adopt(arguments: argparse.Namespace, adopting: Adopting) -> int:
         raise CommandError(
             f"--bind: no definition of the pack is called {names}; nothing was written"
         )
-    adoption = None if asking.waits else adopting.carry_out(arguments.import_file)
+    adoption = None if asking.waits else adopting.carry_out(_import_file(arguments))
     if arguments.json:
         say_json(_as_data(arguments, adopting, asking, adoption))
     elif adoption is None:
@@ -87,6 +103,12 @@ def _adopt(arguments: argparse.Namespace, adopting: Adopting) -> int:
     else:
         _print(arguments, adoption)
     return EXIT_OPEN if adoption is None or adoption.open else EXIT_FINE
+
+
+def _import_file(arguments: argparse.Namespace) -> Path:
+    file: Path | None = arguments.import_file
+    root: Path = arguments.root
+    return file if file is not None else root / f"{arguments.stack}.import.json"
 
 
 class _Asking:
@@ -208,7 +230,7 @@ def _print(arguments: argparse.Namespace, adoption: Adoption) -> None:
     listed(f"written into stacks/Pulumi.{arguments.stack}.yaml", values)
     listed("wanted with several values, and left as it is", list(_torn(adoption)))
     listed(
-        "the next preview shows these differences",
+        "differences that the stack file cannot take away",
         [f"{item.definition}: {item}" for item in adoption.left],
     )
     listed(
@@ -219,10 +241,20 @@ def _print(arguments: argparse.Namespace, adoption: Adoption) -> None:
         f"tasks for a person (connectif guide --stack {arguments.stack} shows every step)",
         [f"{name}: {summary}" for name, summary in adoption.tasks],
     )
-    if arguments.import_file and adoption.imported:
-        import_hint(arguments.stack, arguments.import_file)
-    elif arguments.import_file:
-        say("\nthe state has everything already: there is nothing to import")
+    _next_steps(arguments, adoption)
+
+
+def _next_steps(arguments: argparse.Namespace, adoption: Adoption) -> None:
+    if not adoption.imported:
+        say("\nthere is nothing to import; this shows what is left to do:")
+        say(f"  pulumi preview --diff --stack {arguments.stack}")
+        return
+    file = shown_file(arguments.root, _import_file(arguments))
+    say(f"\n{file} holds what the store has, for pulumi import.")
+    if adoption.left:
+        say("The import is what lets the differences be changed: without it, up refuses them.")
+    say("Next, in this order:")
+    import_hint(arguments.stack, file)
 
 
 def _torn(adoption: Adoption) -> Iterator[str]:
@@ -238,6 +270,7 @@ def _as_data(
     adoption: Adoption | None,
 ) -> Mapping[str, Any]:
     done = adoption is not None
+    file = shown_file(arguments.root, _import_file(arguments))
     return {
         "stack": arguments.stack,
         "pack": arguments.pack,
@@ -265,7 +298,10 @@ def _as_data(
             for name, summary in (adoption.tasks if adoption else ())
         ],
         "imported": adoption.imported if adoption else 0,
-        "importFile": str(arguments.import_file) if done and arguments.import_file else None,
+        "importFile": file if adoption and adoption.imported else None,
+        "commands": import_commands(arguments.stack, file)
+        if adoption and adoption.imported
+        else [],
     }
 
 

@@ -37,7 +37,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     chosen = parser.add_mutually_exclusive_group()
     chosen.add_argument("--stack", metavar="NAME", help="examine this stack")
-    chosen.add_argument("--all-stacks", action="store_true", help="examine every store (example-* are no stores)")
+    chosen.add_argument(
+        "--all-stacks", action="store_true", help="examine every store (example-* are no stores)"
+    )
     parser.add_argument(
         "--shapes",
         metavar="FILE",
@@ -56,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.shapes is not None:
         return _shapes(arguments, stacks)
     from provider.doctor import examine_machine
-    from provider.doctor.examination import examine_all
+    from provider.doctor.sharing import examine_all
     from provider.stores.names import left_out
 
     machine = examine_machine(arguments.root, os.environ)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,7 +45,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="overwrite files that a person has edited, and delete those of an earlier export that "
         "this one does not write",
     )
-    import_option(parser)
+    parser.add_argument(
+        "--import-file",
+        metavar="FILE",
+        type=Path,
+        help="also write a file for pulumi import; the commands that use it are printed",
+    )
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
 
@@ -60,21 +66,12 @@ def patterns(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--exclude", metavar="PATTERN", nargs="+", default=[], help="all but these")
 
 
-def import_option(parser: argparse.ArgumentParser) -> None:
-    """Add the option that writes a file for ``pulumi import``."""
-    parser.add_argument(
-        "--import-file",
-        metavar="FILE",
-        type=Path,
-        help="also write a file for: pulumi import --file FILE --generate-code=false",
-    )
-
-
 def run(arguments: argparse.Namespace) -> int:
     """Export, print the result, and give the exit code."""
     from provider.adoption import failures
     from provider.definitions.packs import RESERVED
 
+    check_stack(arguments)
     if not _PACK.fullmatch(arguments.pack) or arguments.pack in RESERVED:
         raise CommandError(
             f'"{arguments.pack}" is no name for a pack: lower-case letters, digits, hyphens'
@@ -82,7 +79,31 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         return _export(arguments)
     except failures() as error:
-        raise CommandError(str(error)) from None
+        raise CommandError(explained(error)) from None
+
+
+def check_stack(arguments: argparse.Namespace) -> None:
+    """Refuse a stack that has no file, with what was probably meant."""
+    from provider.definitions.stacks import FOLDER, stack_names
+    from provider.kinds.suggestions import did_you_mean
+
+    known = stack_names(arguments.root)
+    if arguments.stack not in known:
+        hint = did_you_mean(arguments.stack, known)
+        file = f"{FOLDER}/Pulumi.{arguments.stack}.yaml"
+        raise CommandError(f'there is no stack "{arguments.stack}" ({file}){hint}')
+
+
+def explained(error: Exception) -> str:
+    """Give the text of an error; of two definitions of one object with the way out."""
+    text = str(error)
+    if "cannot share it in one store" not in text:
+        return text
+    return (
+        f"{text}\nOne object has one definition: take one of the two packs out of connectif:packs "
+        "in the stack file, or delete one of the two files. An export leaves out what another pack "
+        "of its stack defines"
+    )
 
 
 def _export(arguments: argparse.Namespace) -> int:
@@ -156,6 +177,9 @@ def _as_data(
             {"kind": found.kind, "name": found.title, "id": found.id, "resource": resource}
             for found, resource in export.managed
         ],
+        "excluded": [
+            {"kind": found.kind, "name": found.title, "id": found.id} for found in export.excluded
+        ],
         "secrets": [
             {
                 "name": name,
@@ -189,8 +213,12 @@ def _print(arguments: argparse.Namespace, export: Export, outcome: Outcome, fold
     )
     listed("also exported, since others need it", [item.words for item in export.needed])
     listed(
-        "not exported, since another pack has it",
-        [f"{found.words}: {resource}" for found, resource in export.managed],
+        f"not exported, since another pack of this stack has it ({len(export.managed)})",
+        [f"{found.words}: already defined by {resource}" for found, resource in export.managed],
+    )
+    listed(
+        f"not exported, since --exclude fits it ({len(export.excluded)})",
+        [found.words for found in export.excluded],
     )
     listed("deleted, since this export does not write them", outcome.deleted)
     listed("in the folder, and not of this export", outcome.others)
@@ -231,14 +259,30 @@ def _next_steps(arguments: argparse.Namespace, export: Export) -> None:
     for key, value in export.stack_values.items():
         say(f"  {key}: {line(value)}")
     if arguments.import_file:
-        import_hint(arguments.stack, arguments.import_file)
+        say("\nthen, to put what is there into the state as it is:")
+        import_hint(arguments.stack, shown_file(arguments.root, arguments.import_file))
 
 
-def import_hint(stack: str, file: Path) -> None:
+def shown_file(root: Path, file: Path) -> str:
+    """Give a file as a command line in the folder that it was called in takes it."""
+    here = root.resolve() == Path.cwd().resolve() and file.parent == root
+    return file.name if here else str(file)
+
+
+def import_commands(stack: str, file: str) -> list[str]:
+    """Give the commands that put an import file into the state, in their order."""
+    return [
+        f"pulumi stack select --create {stack}",
+        f"pulumi import --file {shlex.quote(file)} --generate-code=false --yes --stack {stack}",
+        f"pulumi preview --diff --stack {stack}",
+    ]
+
+
+def import_hint(stack: str, file: str) -> None:
     """Say how the import file is used."""
-    say("\nthen, to put what is there into the state as it is:")
-    say(f"  pulumi import --file {file} --generate-code=false --stack {stack}")
+    for command in import_commands(stack, file):
+        say(f"  {command}")
     say(
-        "  (it writes nothing to the store; what it imports is protected from deletion until the "
+        "  (they write nothing to the store; what is imported is protected from deletion until the "
         "next pulumi up)"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from provider.commands.outcome import (
@@ -29,6 +29,8 @@ _OWN = frozenset(
      "--show-secrets", "--plan", "--save-plan", "--strict", "--expect-no-changes", "--config-file",
      "--non-interactive"}
 )  # fmt: skip
+#: Short options of the engine of which the rest of the word is the value.
+_WITH_VALUE = "cmpstvC"
 #: What the engine's preview does not know.
 _UPDATE_ONLY = frozenset({"--continue-on-error"})
 
@@ -83,7 +85,10 @@ def _minutes(text: str) -> float:
 def run(arguments: argparse.Namespace) -> int:
     """Preview, judge, ask, and apply; give the exit code."""
     from provider.plan.carrying_out import EngineError
+    from provider.stores.names import name_fault
 
+    if fault := name_fault(arguments.stack):
+        raise CommandError(fault)
     _check(arguments.further)
     try:
         return _Run(arguments).run()
@@ -96,8 +101,19 @@ def _check(further: Sequence[str]) -> None:
     if further and not further[0].startswith("-"):
         raise CommandError(f'"{further[0]}" is no option: arguments for pulumi stand after --')
     for word in further:
-        if word.partition("=")[0] in _OWN:
+        if not _OWN.isdisjoint(_options(word)):
             raise CommandError(f"{word} cannot be given to pulumi here: connectif up sees to it")
+
+
+def _options(word: str) -> Iterator[str]:
+    """Yield the options of a word: short ones may stand together, and before a value."""
+    if not word.startswith("-") or word.startswith("--"):
+        yield word.partition("=")[0]
+        return
+    for letter in word[1:].partition("=")[0]:
+        yield f"-{letter}"
+        if letter in _WITH_VALUE:
+            return
 
 
 def _says_yes() -> bool:
@@ -169,7 +185,18 @@ class _Run:
             url = backend_url(self._given.root)
         except StateError as error:
             return str(error)
-        return printable(without_password(done.errors.strip().removeprefix("error: "), url))
+        said = printable(without_password(done.errors.strip().removeprefix("error: "), url))
+        return f"{said}{self._advice()}" if "no stack named" in said else said
+
+    def _advice(self) -> str:
+        """Say how a stack that Pulumi does not know is made, or that nothing describes it."""
+        from provider.definitions.stacks import FOLDER, stack_names
+        from provider.kinds.suggestions import did_you_mean
+
+        stack, known = self._given.stack, stack_names(self._given.root)
+        if stack in known:
+            return f"; to make it, run: pulumi stack select --create {stack}"
+        return f"; nor is there a file {FOLDER}/Pulumi.{stack}.yaml{did_you_mean(stack, known)}"
 
     def _judged(self, plan: Plan) -> tuple[Stop, ...]:
         """Judge the plan, beside what the store shows where something goes."""

@@ -35,9 +35,17 @@ def check_store(subject: Subject, answers: Answers) -> Iterator[Finding]:
     elif answer.failure is not None:
         yield unanswered(subject, "store", answer.failure)
     else:
-        body = next(iter(answer.looks.values())).bodies[0]
-        shown = body.get("id") if isinstance(body, dict) else None
-        yield from _compared(subject, _printable(shown) if shown else None)
+        yield from _compared(subject, identity(answers))
+
+
+def identity(answers: Answers) -> str | None:
+    """Give the identity that the store shows, as it may be printed; None where it shows none."""
+    answer = answers.of(STORE)
+    if answer is None or not answer.looks:
+        return None
+    body = next(iter(answer.looks.values())).bodies[0]
+    shown = body.get("id") if isinstance(body, dict) else None
+    return _printable(shown) if shown else None
 
 
 def _printable(shown: object) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 #: Stands for every name that is not shown.
 HIDDEN = "*"
 _LONGEST = 48
-_NAME = re.compile(r"_{0,2}[A-Za-z]+([_-]?[A-Za-z]+)*")
+_NAME = re.compile(r"_{0,2}[A-Za-z]+([_-][A-Za-z]+)*")
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 _TECHNICAL = """

@@ -32,7 +32,8 @@ def attest(
     if not source.digest:
         return False
     known = {**(more or {}), **({ASKED: memory[ASKED]} if memory.get(ASKED) else {})}
-    full = digest({"definition": source.digest, **known}) if known else source.digest
+    # Of another stack it says nothing: there the console is another store's.
+    full = digest({"definition": source.digest, "stack": news.get("stack"), **known})
     process.digests[resource] = full
     if source.confirmation.get("digest") != full:
         return False

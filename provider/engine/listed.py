@@ -11,10 +11,11 @@ from provider.engine.attestation import asked, attest, said
 from provider.engine.checking import twice
 from provider.engine.failures import InUseError
 from provider.engine.listed_tasks import definition, edits_what_was_sent, task
-from provider.engine.listing import carried_out, live, unlisted, version, versions
+from provider.engine.listing import carried_out, doubts, live, unlisted, version, versions
 from provider.engine.process import Process
 from provider.engine.properties import (
     ABSENT,
+    ASKED,
     CONFIRMATION,
     PENDING,
     READ,
@@ -41,12 +42,21 @@ def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[V
     reasons = twice(target)
     if reasons:
         return reasons
-    number = version(target, olds)
+    memory = process.memories.get(str(olds.get("key")), NOTHING)
+    number = version(target, olds, memory)
     if number > 1:
         news["version"] = number
     aim = Target(process, news)
-    memory = process.memories.get(str(olds.get("key")), NOTHING)
+    unclear = None if news.get(ABSENT) else doubts(aim, memory)
+    if unclear:
+        return [Violation(("name",), unclear)]
     body = live(aim, memory)
+    if _unread(aim, olds, body):
+        reason = (
+            "whether this label was sent already is not known without reading: run without "
+            "--refresh=false"
+        )
+        return [Violation(("run",), reason)]
     # Another workflow of the same name is another one, which nobody has looked at.
     known = {"version": number, "label": label_of(aim.desired["run"])}
     attest(process, news, memory, known | {"object": str(body["id"]) if body else None})
@@ -56,6 +66,12 @@ def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[V
         return [Violation(("run",), reason)]
     _note(aim, news, memory)
     return []
+
+
+def _unread(target: Target, olds: Mapping[str, Any], body: Mapping[str, Any] | None) -> bool:
+    """Whether a label is not in the list, and what the state remembers of it is not at hand."""
+    known = not olds or str(olds.get("key")) in target.process.memories
+    return not known and body is None and label_of(target.desired["run"]) is not None
 
 
 def _name_and_run(target: Target) -> Mapping[str, Any]:
@@ -150,20 +166,31 @@ def _seen(target: Target, memory: Mapping[str, Any]) -> Properties:
     """Give the outputs: what the list of the store says, and what is remembered of it."""
     body, label = live(target, memory), label_of(target.desired["run"])
     sent = [str(item) for item in memory.get("sent") or ()]
-    just_sent = body is not None and label not in (None, *sent) and status_of(body) != "draft"
+    just_sent = body is not None and label not in (None, *sent) and _has_acted(target, body)
     if just_sent:
         sent.append(str(label))
     known: Properties = {"sent": sent} if sent else {}
-    known |= asked(memory, target.properties)
+    if carried_out(target, memory):
+        known |= asked(memory, target.properties)
+    elif memory.get(ASKED):
+        known[ASKED] = memory[ASKED]  # another version is asked for: the old one stays as it is
     left = task(target, memory)
+    before = {key: memory[key] for key in ("applied", "objectId") if key in memory}
     if target.properties.get(ABSENT):
-        applied = {key: memory[key] for key in ("applied", "objectId") if key in memory}
-        return known | applied | {"status": PENDING if left else ABSENT}
+        return known | before | {"status": PENDING if left else ABSENT}
     if body is None:
-        return known | {"status": UNVERIFIED if label in sent else PENDING}
+        # A version that nobody has made may be taken back; what was deleted is looked at anew.
+        before = {} if carried_out(target, memory) else before
+        return known | before | {"status": UNVERIFIED if label in sent else PENDING}
     seen = (READ if status_of(body) else UNVERIFIED) if left is None else PENDING
     applied = _applied(target, memory, just_sent=just_sent)
     return known | {"status": seen, "objectId": str(body["id"]), "applied": applied}
+
+
+def _has_acted(target: Target, body: Mapping[str, Any]) -> bool:
+    """Whether a workflow is no draft; where the list shows no state, a person has confirmed it."""
+    status = status_of(body)
+    return CONFIRMATION in target.properties if status is None else status != "draft"
 
 
 def _applied(target: Target, memory: Mapping[str, Any], *, just_sent: bool) -> Properties:

@@ -69,9 +69,10 @@ def _removal(target: Target, memory: Mapping[str, Any]) -> Iterator[_Part]:
         elif status == "draft":
             text = f'delete the draft "{name}"'
             yield _Part(text, steps.removing(WORKFLOW.name, name), Act.REMOVE)
-        else:
+        elif CONFIRMATION not in target.properties:
+            # The list shows no state, so nobody but a person can tell.
             text = f'finish or delete "{name}"'
-            yield _Part(text, steps.removing(WORKFLOW.name, name), Act.REMOVE)
+            yield _Part(text, steps.removing(WORKFLOW.name, name), Act.REMOVE, read=False)
 
 
 def _making(target: Target, memory: Mapping[str, Any]) -> Iterator[_Part]:

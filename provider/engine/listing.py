@@ -19,17 +19,18 @@ from provider.kinds.workflow import ALIVE, live_name, status_of, structural
 Body = Mapping[str, Any]
 
 
-def version(target: Target, olds: Mapping[str, Any]) -> int:
+def version(target: Target, olds: Mapping[str, Any], memory: Mapping[str, Any] = NOTHING) -> int:
     """Give the number of the version that the definition stands for; ``olds`` are old inputs."""
     if label_of(target.desired["run"]) is not None:
         return 1
     found = versions(target)
     number = int(olds.get("version", 1)) if olds else _latest(found)
     names = [body for body in found if _number(body) == number]
+    if not names and _taken_back(target, memory, found):
+        return LiveName.parse(str(memory["applied"]["liveName"])).version
     started = [body for body in names if status_of(body) != "draft"]
-    ended = target.desired["run"] == "continuous" and any(
-        status_of(body) == "finished" for body in names
-    )
+    states = {status_of(body) for body in names}
+    ended = target.desired["run"] == "continuous" and "finished" in states and not states & ALIVE
     outdated = bool(started) and _edited(target, olds)
     if not (outdated or ended):
         return number
@@ -42,12 +43,31 @@ def version(target: Target, olds: Mapping[str, Any]) -> int:
 
 def live(target: Target, memory: Mapping[str, Any]) -> Body | None:
     """Give the workflow by its name, else, where somebody renamed it, by its id."""
-    wanted = str(live_name(target.desired))
-    found = next((body for body in workflows(target) if body["name"] == wanted), None)
+    # Of several the one that acts, or has acted: what was sent is not to be sent again.
+    found = min(_called(target), key=_rank, default=None)
     if found is None and carried_out(target, memory):
         known = str(memory.get("objectId", ""))
         found = next((body for body in workflows(target) if str(body["id"]) == known), None)
     return found
+
+
+def doubts(target: Target, memory: Mapping[str, Any]) -> str | None:
+    """Say why nobody can tell which workflow of the list is the definition's."""
+    named, wanted = _called(target), str(live_name(target.desired))
+    if sum(status_of(body) != "finished" for body in named) > 1:
+        return (
+            f'the store has {len(named)} workflows called "{wanted}": rename all but one of them '
+            "in the console"
+        )
+    known = str(memory.get("objectId", ""))
+    before = next((body for body in workflows(target) if str(body["id"]) == known), None)
+    others = [body for body in _namesakes(target) if str(body["id"]) != known]
+    if before is None or not others or _parsed(before).name == target.natural_key:
+        return None
+    return (
+        f'the store has another workflow called "{others[0]["name"]}", beside "{before["name"]}", '
+        "which this stack knows: choose another name, or rename one of the two in the console"
+    )
 
 
 def carried_out(target: Target, memory: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -104,6 +124,18 @@ def unlisted(target: Target) -> bool:
     return not process.lists_workflows
 
 
+def _called(target: Target) -> list[Body]:
+    """Give the workflows that have the very name of the definition's."""
+    wanted = str(live_name(target.desired))
+    return [body for body in workflows(target) if body["name"] == wanted]
+
+
+def _rank(body: Body) -> int:
+    status = status_of(body)
+    known = ("active", "scheduled", "paused", "finished")
+    return known.index(status) if status in known else len(known)
+
+
 def _namesakes(target: Target) -> list[Body]:
     """Give every version and label of the definition's name."""
     wanted = target.natural_key
@@ -115,6 +147,18 @@ def _latest(found: Iterable[Body]) -> int:
     all_of_them = list(found)
     alive = [_number(body) for body in all_of_them if status_of(body) in ALIVE]
     return max(alive or [_number(body) for body in all_of_them], default=1)
+
+
+def _taken_back(target: Target, memory: Mapping[str, Any], found: Iterable[Body]) -> bool:
+    """Whether an edit was taken back before anybody made its version: the last one still acts."""
+    applied = memory.get("applied") or NOTHING
+    if not applied.get("definition"):
+        return False
+    named = applied.get("liveName")
+    if not any(body["name"] == named and status_of(body) in ALIVE for body in found):
+        return False
+    before = Target(target.process, {**target.properties, **applied["definition"]}).resolved
+    return not differences(before, target.resolved, WORKFLOW.settings)
 
 
 def _edited(target: Target, olds: Mapping[str, Any]) -> bool:

@@ -22,9 +22,11 @@ from provider.engine.properties import (
     is_unknown,
 )
 from provider.engine.target import Properties, Target
-from provider.kinds import Violation
+from provider.kinds import WORKFLOW, Violation
 from provider.kinds.kind import NOTHING
-from provider.tasks import Act, Settled, Task, steps
+from provider.kinds.live_names import label_of
+from provider.kinds.workflow import live_name, sends
+from provider.tasks import Act, Settled, Step, Task, steps
 
 
 def check(
@@ -49,6 +51,9 @@ def check(
         news["task"] = f"done: {said(news[CONFIRMATION])}"
         if news.get(ABSENT):
             announcements.gone(target)
+        return []
+    if not news.get(ABSENT) and _label(news) in (memory.get("sent") or ()):
+        announcements.not_shown(target, listed=False)
         return []
     task = _task(target, memory)
     news["task"] = f"PENDING: {task.summary}"
@@ -100,17 +105,35 @@ def outputs(properties: Mapping[str, Any], before: Mapping[str, Any]) -> Propert
     applied = before.get("applied")
     if CONFIRMATION in properties:
         found["status"] = ABSENT if properties.get(ABSENT) else CONFIRMED
-        applied = {"definition": comparable(properties)}
+        # Of what was removed nothing is left that an edit could begin from.
+        applied = None if properties.get(ABSENT) else {"definition": comparable(properties)}
+    # What a list has shown once counts where it cannot be read this time.
+    sent = [*(before.get("sent") or ())]
+    if found["status"] == CONFIRMED and _label(properties) not in (None, *sent):
+        sent.append(str(_label(properties)))
+    kept = {"sent": sent, "objectId": before.get("objectId"), "applied": applied}
     found |= asked(before, properties)
-    return found | ({"applied": applied} if applied else {})
+    return found | {key: value for key, value in kept.items() if value}
+
+
+def _label(properties: Mapping[str, Any]) -> str | None:
+    """Give the label that a workflow is sent for, if any."""
+    return label_of(properties.get("run"))
 
 
 def _task(target: Target, memory: Mapping[str, Any]) -> Task:
     """Give what a person has to do until the console holds what the definition says."""
     if target.properties.get(ABSENT):
         return removal(target, target.natural_key)
-    before = (memory.get("applied") or NOTHING).get("definition")
-    return making(target) if before is None else changing(target, before)
+    applied = memory.get("applied") or NOTHING
+    before = applied.get("definition")
+    if before is None:
+        return making(target)
+    if target.kind is WORKFLOW:
+        before = {**target.desired, "run": applied.get("run", "draft"), **before}
+        if _label(before) != _label(target.desired):
+            return making(target)  # of every label the store has another workflow
+    return changing(target, before)
 
 
 def making(target: Target) -> Task:
@@ -122,29 +145,42 @@ def making(target: Target) -> Task:
         target.natural_key,
         Act.MAKE,
         target.kind.making(form),
-        steps.making(target.kind.name, form),
+        steps.making(target.kind.name, form) + _started(target),
         Settled.CONFIRMATION,
+        bool(_started(target)) and sends(target.desired),
     )
+
+
+def _started(target: Target) -> tuple[Step, ...]:
+    """Give the steps that let a workflow run; no list shows whether somebody did that."""
+    if target.kind is not WORKFLOW or target.desired["run"] == "draft":
+        return ()
+    return steps.running("activate", str(live_name(target.desired)))
 
 
 def changing(target: Target, before: Mapping[str, Any]) -> Task:
     """Give the task to turn what was done last into what the definition says now."""
     form = target.titled
     known = target.references.titled(before)
-    if not differences(known, form, target.kind.settings):
+    runs, started = before.get("run") == target.desired.get("run"), _started(target)
+    if runs and not differences(known, form, target.kind.settings):
         return verification(target, target.natural_key)
     name, changed = target.kind.natural_key(before), steps.changing(target.kind.name, known, form)
-    if not changed:
+    if runs and not changed:
         return unchanged(target, name)
-    delta = "; ".join(steps.changes(target.kind.name, known, form))
+    clauses = list(steps.changes(target.kind.name, known, form)) if changed else []
+    if not runs:
+        clauses.append("activate it" if started else "finish it")
+        changed += started or steps.running("finish", str(live_name(target.desired)))
     return Task(
         target.resource,
         target.kind.name,
         name,
         Act.CHANGE,
-        f'in the {target.kind.words} "{name}": {delta}',
+        f'in the {target.kind.words} "{name}": {"; ".join(clauses)}',
         changed,
         Settled.CONFIRMATION,
+        not runs and bool(started) and sends(target.desired),
     )
 
 

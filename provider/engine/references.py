@@ -6,7 +6,9 @@ from typing import Any
 from provider.engine.failures import NoContainerError
 from provider.engine.process import Process
 from provider.engine.properties import EXTENDED, Referred, Source
+from provider.engine.properties import comparable as comparable_form
 from provider.kinds import KINDS, Kind
+from provider.kinds.kind import NOTHING
 from provider.kinds.values import value_at
 
 Path = tuple[str, ...]
@@ -29,6 +31,7 @@ class References:
         self._extended = properties.get("surface") == EXTENDED
         self._source = process.sources.get(str(properties.get("key")), Source())
         self._remembered: Mapping[str, str] = properties.get("objectIds") or {}
+        self._properties = properties
 
     def resolved(self, comparable: Mapping[str, Any]) -> dict[str, Any]:
         """Give the form with the store's ids; what is not made yet says so in its place."""
@@ -46,14 +49,22 @@ class References:
         return self._replaced(comparable, name)
 
     def titled(self, comparable: Mapping[str, Any]) -> dict[str, Any]:
-        """Give the form with the names that the console shows, for a person's steps."""
+        """Give the form with the names that the console shows, for a person's steps.
+
+        The form may be an earlier one, which refers to something else at the same place.
+        """
+        places, names = self._defined()
 
         def title(path: Path, kind: str, value: Any) -> str:
-            referred = self._referred(path)
+            same = path in places and places[path] == value
+            referred = self._referred(path) if same else names.get((kind, str(value)))
             if referred:
                 return referred.title or referred.natural_key
-            known = self._live_name(kind, str(value)) if isinstance(value, str) else None
-            return known or (value if isinstance(value, str) else "(another resource)")
+            if not isinstance(value, str):
+                return "(another resource)"
+            known = self._live_name(kind, self._process.object_id(value) or value)
+            # Of what a person makes, the state remembers the name.
+            return known or str(self._process.memories.get(value, NOTHING).get("name", value))
 
         return self._replaced(comparable, title)
 
@@ -145,6 +156,17 @@ class References:
         elif kind == "OutboundEvent":
             for integration in client.custom_integrations.list():
                 yield from client.event_types.list(str(integration["id"]))
+
+    def _defined(self) -> tuple[dict[Path, Any], dict[tuple[str, str], Referred]]:
+        """Give what the definition refers to, by the place, and by kind and Pulumi id."""
+        form = comparable_form(self._properties)
+        found = [(path, kind, value_at(form, path)) for path, kind in self._kind.references(form)]
+        named = {
+            (kind, value): referred
+            for path, kind, value in found
+            if isinstance(value, str) and (referred := self._referred(path))
+        }
+        return {path: value for path, _, value in found}, named
 
     def _referred(self, path: Path) -> Referred | None:
         return self._source.references.get(".".join(path))

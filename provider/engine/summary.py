@@ -4,7 +4,7 @@ How many tasks a person has, and what becomes of that whose definition is gone: 
 provider of a deletion only when it happens, so the names of what was defined stand in its inputs.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from provider.definitions import Definition
@@ -35,8 +35,9 @@ def _released(process: Process, stack: str, name: str, item: Mapping[str, str]) 
     kind = KINDS.get(item["kind"])
     if kind is None:
         return
-    if kind.name == "Workflow":
-        for title in _alive(process, stack, item["name"]):
+    found = _alive(process, stack, item["name"]) if kind.name == "Workflow" else None
+    if found is not None:
+        for title in found:
             link.warn(f"{name}: its definition is gone: {_ending(process, title)}")
     elif not process.extended:
         link.warn(
@@ -51,11 +52,19 @@ def _ending(process: Process, title: str) -> str:
     return f"`up` stops until a person has finished the workflow {title} in the console"
 
 
-def _alive(process: Process, stack: str, name: str) -> Iterator[str]:
-    for body in process.client(stack).workflows.list():
-        status = status_of(body)
-        if status in ALIVE and LiveName.parse(str(body.get("name"))).name == name:
-            yield f'"{body["name"]}" ({status})'
+def _alive(process: Process, stack: str, name: str) -> list[str] | None:
+    """Give the workflows of a name that may act; None where the store has no list of them."""
+    from provider.api import NotFound
+
+    try:
+        bodies = process.client(stack).workflows.list()
+    except NotFound:
+        return None
+    return [
+        f'"{body["name"]}" ({status_of(body)})'
+        for body in bodies
+        if status_of(body) in ALIVE and LiveName.parse(str(body.get("name"))).name == name
+    ]
 
 
 def _count(process: Process, stack: str) -> None:

@@ -28,9 +28,7 @@ def sharing(stores: Mapping[str, Iterable[str]]) -> Mapping[str, tuple[str, ...]
     """
     known = {stack: set(filter(None, identities)) for stack, identities in stores.items()}
     return {
-        stack: tuple(
-            other for other in known if other != stack and known[stack] & known[other]
-        )
+        stack: tuple(other for other in known if other != stack and known[stack] & known[other])
         for stack in known
     }
 

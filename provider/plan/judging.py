@@ -6,9 +6,11 @@ resource at a time. Each rule gives reasons; a resource with a reason is stopped
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from provider.engine.process import secret_variable
 from provider.kinds import KINDS
 from provider.kinds.workflow import ALIVE, sends, status_of
 from provider.plan.live import Live
@@ -23,6 +25,8 @@ _STARTING = ("STARTS SENDING", "RESUMES SENDING", "MAY START SENDING")
 _ENDING = ("FINISHES",)
 #: What the provider says where nothing is started after all.
 _QUIET = ("is in the store already and equal", "already sent with the label")
+#: What the provider says of a secret without which the run would end half-way.
+NEEDED_SECRET = re.compile(r"needs the secret (?P<name>\S+), which is not at hand")
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Stop:
     Attributes:
         resource: its Pulumi name, by which leave is given.
         reasons: one sentence each, without a full stop.
-        allowable: whether leave helps; where it does not, the store would refuse.
+        allowable: whether leave helps; where it does not, the run would fail all the same.
     """
 
     resource: str
@@ -67,7 +71,7 @@ def announced(plan: Plan) -> tuple[str, ...]:
 
 
 def _stop(item: PlannedResource, plan: Plan, live: Live, mass: str) -> Stop:
-    refused = tuple(_refused(item, live))
+    refused = (*_refused(item, live), *_lacking(item, plan))
     reasons = [
         *_field(item),
         *_workflow(item, live),
@@ -116,6 +120,16 @@ def _refused(item: PlannedResource, live: Live) -> Iterator[str]:
                 f'the workflow "{name}" is {status}, and the API cannot end it: finish it in the '
                 f"console ({KINDS[item.kind].place}), then run the command again"
             )
+
+
+def _lacking(item: PlannedResource, plan: Plan) -> Iterator[str]:
+    """Say which secrets the run would miss half-way, and which variable of the stack gives each."""
+    stack = str(item.after.get("stack", ""))
+    for message in plan.messages:
+        found = NEEDED_SECRET.search(message.text) if message.resource == item.name else None
+        if found:
+            variable = secret_variable(found["name"], stack)
+            yield f"needs the secret {found['name']}, which is not at hand: set {variable}"
 
 
 def _acting(item: PlannedResource, live: Live) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from provider.kinds.live_names import LiveName
 from provider.kinds.values import value_at
 from provider.kinds.workflow import live_name, status_of
 from provider.plan.live import Body, Live
-from provider.plan.model import UNKNOWN, Operation, Plan, PlannedResource
+from provider.plan.model import UNKNOWN, Inputs, Operation, Plan, PlannedResource
 
 _PENDING = "pending"
 
@@ -104,10 +104,19 @@ def _uses(kind: str, inputs: Mapping[str, Any], item: PlannedResource) -> bool:
 def _made_by_hand(item: PlannedResource, plan: Plan, live: Live) -> Iterator[str]:
     """Yield what a person has made and must change, before what it uses may go."""
     for known in plan.objects:
-        if not known.by_hand or not known.before or not _uses(known.kind, known.before, item):
+        if not known.by_hand or not any(_uses(known.kind, form, item) for form in _made(known)):
             continue
         if _stands(known, live):
             yield f"{known.title} (only a person can change it)"
+
+
+def _made(known: PlannedResource) -> Iterator[Inputs]:
+    """Yield what a person was asked to make, and what one has confirmed before that was edited."""
+    if known.before:
+        yield known.before
+    confirmed = (known.outputs.get("applied") or NOTHING).get("definition")
+    if confirmed and known.outputs.get("status") == _PENDING:
+        yield confirmed
 
 
 def _stands(known: PlannedResource, live: Live) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,10 +10,9 @@ from itertools import groupby
 from typing import Any
 
 from provider.kinds.kind import shown
-from provider.kinds.values import value_at
 from provider.plan.digest import digest
-from provider.plan.judging import Stop
-from provider.plan.model import UNKNOWN, Operation, Plan, PlannedResource
+from provider.plan.judging import NEEDED_SECRET, Stop
+from provider.plan.model import UNKNOWN, Message, Operation, Plan, PlannedResource
 
 #: More changed properties of one object are counted, not shown.
 _PROPERTIES = 6
@@ -22,6 +22,10 @@ _LET_GO, _FINISH = "let go", "finish"
 _SIGNS = {"create": "+", "update": "~", "replace": "±", "delete": "-", _FINISH: "-", _LET_GO: "="}
 _LATER = "known after the run"
 _MARKS = {"warning": "warning: ", "error": "error: "}
+#: What the inputs of a task begin with that is done.
+_DONE = "done"
+#: The inputs that say how a workflow runs.
+_COURSE = ("run", "version")
 #: What the provider writes in front of a task, which needs no such words here.
 _TASK = " (status: pending): a person must do this in the console, the API cannot: "
 
@@ -35,18 +39,26 @@ def lines(plan: Plan, without: Iterable[Stop] = ()) -> Iterator[str]:
     for item in plan.changes:
         word = _word(item)
         yield f"  {_SIGNS[word]} {word:8}{item.name:{width}}  {item.title}{_outcome(item)}"
-        for change in _properties(item):
+        for change in _properties(item) or _reasons(item):
             yield f"{' ' * (width + 14)}{change}"
     if not plan.changes:
         yield "  nothing changes"
-    told = {f"{stop.resource}: {reason}" for stop in without for reason in stop.reasons}
-    said = [message for message in plan.messages if message.text not in told]
+    stops = tuple(without)
+    said = [message for message in plan.messages if not _is_told(message, stops)]
     if said:
         yield ""
     for message in said:
         resource, found, task = message.text.partition(_TASK)
         mark = _MARKS.get(message.severity, "note: ")
         yield f"  task for a person: {resource}: {task}" if found else f"  {mark}{message.text}"
+
+
+def _is_told(message: Message, stops: Sequence[Stop]) -> bool:
+    """Whether the reason of a stop says the same."""
+    if NEEDED_SECRET.search(message.text) and message.resource in {s.resource for s in stops}:
+        return True
+    told = {f"{stop.resource}: {reason}" for stop in stops for reason in stop.reasons}
+    return message.text in told
 
 
 def counted(plan: Plan) -> str:
@@ -65,7 +77,9 @@ def stop_lines(
     ``stops`` are all, ``left`` those for which no permission was given; ``command`` is the command
     line without permissions.
     """
-    yield "STOPPED. Nothing was done. This cannot be taken back, so it needs permission by name:"
+    helped = any(stop.allowable for stop in left)
+    why = " This cannot be taken back, so it needs permission by name:" if helped else ""
+    yield f"STOPPED. Nothing was done.{why}"
     for reasons, group in groupby(left, key=lambda stop: stop.reasons):
         yield f"  {', '.join(stop.resource for stop in group)}"
         yield from (f"    {reason}" for reason in reasons)
@@ -127,21 +141,47 @@ def _outcome(item: PlannedResource) -> str:
     if word == _LET_GO:
         return ": a person has removed it" if item.removed else f": stays in the store{_made(item)}"
     task = str(item.after.get("task", ""))
-    return ": a task for a person" if task and not task.startswith("done") else ""
+    return ": a task for a person" if task and not task.startswith(_DONE) else ""
 
 
 def _made(item: PlannedResource) -> str:
     return ", if it was made" if item.by_hand else ""
 
 
-def _properties(item: PlannedResource) -> Iterator[str]:
-    """Yield the properties that an update changes, with both values where they are short."""
-    changing = item.operation in (Operation.UPDATE, Operation.REPLACE)
-    found = [path for path in item.changed if changing and path != "task"]
-    for path in found[:_PROPERTIES]:
-        yield f"{path}{_sides(item, path)}"
-    if len(found) > _PROPERTIES:
-        yield f"and {len(found) - _PROPERTIES} more"
+def _properties(item: PlannedResource) -> list[str]:
+    """Give the properties that an update changes, with both values where they are short."""
+    if item.operation not in (Operation.UPDATE, Operation.REPLACE):
+        return []
+    found = [path for path in item.changed if _says_something(item, path)]
+    lines = [f"{path}{_sides(item, path)}" for path in found[:_PROPERTIES]]
+    return [*lines, f"and {len(found) - _PROPERTIES} more"] if found[_PROPERTIES:] else lines
+
+
+def _says_something(item: PlannedResource, path: str) -> bool:
+    """Whether a changed property tells people what happens to the object."""
+    name = path.split(".")[0]
+    if name == "task" or name.startswith("__"):
+        return False
+    if item.kind == "Workflow" and item.after.get("absent") and name in _COURSE:
+        # How it ran and runs: what shall go is not started again, whatever its definition says.
+        return False
+    before, after = _value(item.before, path), _value(item.after, path)
+    return bool(before != after or after == UNKNOWN)
+
+
+def _reasons(item: PlannedResource) -> Iterator[str]:
+    """Say why there is an update, where no property tells it and the reason is known."""
+    if item.operation is not Operation.UPDATE:
+        return
+    before, after = (str(side.get("task", "")) for side in (item.before, item.after))
+    if after.startswith(_DONE):
+        yield f"task {after}"
+    elif after and before:
+        yield "its task reads otherwise"
+    elif before:
+        yield "no task is left"
+    elif item.changed and all(path.startswith("__") for path in item.changed):
+        yield "nothing of the object: it is noted in the state only"
 
 
 def _sides(item: PlannedResource, path: str) -> str:
@@ -153,13 +193,24 @@ def _sides(item: PlannedResource, path: str) -> str:
 
 
 def _value(inputs: Mapping[str, Any], path: str) -> Any:
-    """Follow a dotted path; a key may hold dots itself."""
+    """Follow a dotted path such as ``filters[0].field``; a key may hold dots itself."""
     if path in inputs:
         return inputs[path]
     for key, value in inputs.items():
-        if path.startswith(f"{key}.") and isinstance(value, Mapping):
-            return _value(value, path.removeprefix(f"{key}."))
-    return value_at(inputs, (path,))
+        if path.startswith((f"{key}.", f"{key}[")):
+            return _below(value, path.removeprefix(key).removeprefix("."))
+    return None
+
+
+def _below(value: Any, path: str) -> Any:
+    """Follow the rest of a path below a map or a list."""
+    if isinstance(value, Mapping):
+        return _value(value, path)
+    place = re.match(r"\[(\d+)\]\.?", path)
+    if not place or not isinstance(value, list) or int(place[1]) >= len(value):
+        return None
+    found, rest = value[int(place[1])], path[place.end() :]
+    return _below(found, rest) if rest else found
 
 
 def _long(value: Any) -> bool:

@@ -144,7 +144,7 @@ def confirmed(inputs: Properties, by: str = "ana@shop.example", **more: Any) -> 
     `more` is what is confirmed beside the definition.
     """
     made = digest(bare(inputs))
-    full = digest({"definition": made, **more}) if more else made
+    full = digest({"definition": made, "stack": STACK, **more})
     confirmation = {"digest": full, "by": by, "date": "2026-11-26"}
     source = inputs.get("__source", {}) | {"digest": made, "confirmation": confirmation}
     return inputs | {"__source": source}

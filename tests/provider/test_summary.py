@@ -98,3 +98,11 @@ def test_where_the_api_does_all_a_running_workflow_is_finished(
             'workflow "Send a push (once: a)" (paused)'
         )
     ]
+
+
+def test_a_store_without_a_list_of_workflows_lets_a_definition_go(
+    public: ProviderProcess, engine: FakeEngine, store: SandboxProcess
+) -> None:
+    store.fault(method="GET", path="^/workflows/$", times=None, kind="status", status=404)
+    public.checked(tasks(), tasks("shop.collection"))
+    assert said(engine)[-1].endswith('"Collect tokens", if it was made, is LEFT IN THE STORE')

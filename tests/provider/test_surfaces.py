@@ -158,6 +158,53 @@ def test_an_edit_that_nobody_was_told_leaves_the_confirmation(public: ProviderPr
     assert later.checked(confirmed(program("script")), before)["task"] == DONE
 
 
+def referring(name: str, path: str, value: str, title: str) -> dict[str, Any]:
+    """Give the inputs of a definition that refers to something else than by itself."""
+    made = program(name)
+    holder = made
+    for step in path.split(".")[:-1]:
+        holder[step] = dict(holder[step])
+        holder = holder[step]
+    holder[path.rpartition(".")[2]] = value
+    referred = {"naturalKey": title, "resource": value, "title": title}
+    source = made["__source"]
+    references = source["references"] | {path: referred}
+    return made | {"__source": source | {"references": references}}
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "values", "delta"),
+    [
+        ("holders", "filters.has-token.field", ("reskyt-token", "other"), "Contact field"),
+        ("collection", "nodes.insert.content", ("shop.script", "shop.other"), "Web content"),
+    ],
+)
+def test_another_reference_is_a_delta(
+    public: ProviderProcess,
+    shop: SandboxProcess,
+    name: str,
+    path: str,
+    values: tuple[str, str],
+    delta: str,
+) -> None:
+    by_hand(shop, "Collect tokens", "draft")
+    confirm = listed if name == "collection" else confirmed
+    script = public.made(confirmed(program("script", name="First")))
+    made = public.made(confirm(referring(name, path, values[0], "First")))
+    assert "definition" in made[1]["applied"]
+    later = public.again()
+    later.read(*script)
+    before = later.read(*made)[2]
+    task = later.checked(referring(name, path, values[1], "Second"), before)["task"]
+    was = "First" if name == "collection" else values[0]
+    assert f'{delta} "{was}" -> "Second"' in task
+
+
+def test_a_confirmation_of_another_stack_counts_for_nothing(public: ProviderProcess) -> None:
+    other = confirmed(program("script")) | {"stack": "another"}
+    assert public.checked(other)["task"].startswith("PENDING: make the inline content")
+
+
 def test_a_confirmation_that_is_taken_back_leaves_the_task(public: ProviderProcess) -> None:
     identifier, outs = public.made(confirmed(program("script")))
     later = public.again()
@@ -186,6 +233,19 @@ def test_what_shall_go_stays_until_its_removal_is_confirmed(
         told = len(engine.messages)
         public.again().delete(identifier, outs)
         assert not any("LEFT IN THE STORE" in text for _, text in engine.messages[told:])
+
+
+@pytest.mark.parametrize("name", ["script", "holders"])
+def test_what_was_removed_and_comes_back_is_made_anew(public: ProviderProcess, name: str) -> None:
+    identifier, outs = public.made(confirmed(program(name)))
+    gone = program(name) | {"absent": True}
+    removed = public.again()
+    news = removed.checked(confirmed(gone), removed.read(identifier, outs)[2])
+    outs = removed.update(identifier, outs, news)
+    assert outs["status"] == "absent"
+    back = public.again()
+    task = back.checked(program(name), back.read(identifier, outs)[2])["task"]
+    assert task.startswith(STEPS[name])
 
 
 @pytest.mark.parametrize("name", TASKS)

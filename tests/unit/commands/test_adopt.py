@@ -95,7 +95,12 @@ def test_yes_takes_what_is_beyond_doubt(project: Project, capsys: Captured, tmp_
     assert "  - reskyt:integrationName: App pushes" in said.out
     assert "  - reskyt.token-field: name: the store has" in said.out
     assert "tasks for a person (connectif guide --stack test shows every step)" in said.out
-    assert f"pulumi import --file {file}" in said.out
+    assert (
+        "without it, up refuses them.\nNext, in this order:\n"
+        "  pulumi stack select --create test\n"
+        f"  pulumi import --file {file} --generate-code=false --yes --stack test\n"
+        "  pulumi preview --diff --stack test\n"
+    ) in said.out
     assert config(project) == {
         "reskyt:pushTitle": "Hello",
         "reskyt:eventName": "Send it",
@@ -105,6 +110,45 @@ def test_yes_takes_what_is_beyond_doubt(project: Project, capsys: Captured, tmp_
     }
     assert HEADER_SECRET not in said.out + said.err + file.read_text()
     assert connectif(project, "validate", "--stack", "test") == 0
+
+
+def test_the_import_file_is_written_unasked_and_a_second_run_changes_nothing(
+    project: Project, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project.folder)
+    assert connectif(project, "adopt", *PACK, "--yes") == 2
+    said = capsys.readouterr().out
+    assert "  pulumi import --file test.import.json --generate-code=false --yes" in said
+    before = {path: path.read_bytes() for path in project.folder.rglob("*") if path.is_file()}
+    assert project.folder / "test.import.json" in before
+    assert connectif(project, "adopt", *PACK, "--yes") == 2
+    said = capsys.readouterr().out
+    assert "  pulumi import --file test.import.json --generate-code=false --yes" in said
+    after = {path: path.read_bytes() for path in project.folder.rglob("*") if path.is_file()}
+    assert after == before
+
+
+def test_where_nothing_is_bound_nothing_is_imported(
+    project: Project, store: SandboxProcess, capsys: Captured
+) -> None:
+    store.reset()
+    assert connectif(project, "adopt", *PACK, "--yes") == 2
+    assert "there is nothing to import" in capsys.readouterr().out
+    assert not (project.folder / "test.import.json").exists()
+
+
+def test_an_address_with_a_secret_is_not_written_into_the_stack_file(
+    project: Project, store: SandboxProcess, capsys: Captured
+) -> None:
+    store.patch_object("custom-event-types", EVENT, {"webhookUrl": f"{PUSH_URL}?key=URLSECRET99"})
+    store.clear_journal()
+    assert connectif(project, "adopt", *PACK, "--yes") == 2
+    said = capsys.readouterr()
+    assert "reskyt.push-event: url: the store has an address with what looks like a secret" in (
+        said.out
+    )
+    assert "URLSECRET99" not in said.out + said.err + project.stack_file.read_text()
+    assert config(project)["reskyt:eventName"] == "Send it"
 
 
 def test_a_person_is_asked_for_each_binding(
@@ -165,6 +209,7 @@ def test_as_data(project: Project, capsys: Captured) -> None:
         (("--bind", "nothing=A"), "no definition of the pack is called reskyt.nothing"),
         (("--bind", "push-event=Nothing"), 'the store has no outbound event "Nothing"'),
         (("--pack", "reskit"), 'there is no pack "reskit"'),
+        (("--stack", "tset"), 'there is no stack "tset" (stacks/Pulumi.tset.yaml) (did you mean'),
         (("--only", "zzz"), 'no definition of the pack reskyt fits "zzz"'),
     ],
 )

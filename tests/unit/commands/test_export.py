@@ -10,7 +10,14 @@ import pytest
 
 from tests.engine.project import Project
 from tests.sandbox_process import SandboxProcess
-from tests.unit.adoption.by_hand import HEADER_SECRET, PUSH, ByHand, project_on
+from tests.unit.adoption.by_hand import (
+    EVENT,
+    HEADER_SECRET,
+    INTEGRATION,
+    PUSH,
+    ByHand,
+    project_on,
+)
 from tests.unit.commands.stores import connectif
 
 Captured = pytest.CaptureFixture[str]
@@ -49,7 +56,7 @@ def test_a_store_becomes_a_pack_and_the_next_steps_are_said(
     assert "4 files written, 0 unchanged" in said.out
     assert "CONNECTIF_SECRET_MINE_APPPUSHESSENDITXAPIKEY_TEST: X-Api-Key of App pushes" in said.out
     assert "  connectif:packs: [mine]" in said.out
-    assert f"pulumi import --file {file} --generate-code=false --stack test" in said.out
+    assert f"pulumi import --file {file} --generate-code=false --yes --stack test" in said.out
     assert HEADER_SECRET not in said.out + said.err + file.read_text()
     assert {path.name for path in folder.iterdir()} == {
         ".exported.json", "pack.yaml", "birthday.yaml", "app-pushes.yaml",
@@ -95,6 +102,83 @@ def test_only_and_exclude(project: Project, by_hand: ByHand, capsys: Captured) -
     ]  # fmt: skip
 
 
+def test_what_another_pack_defines_is_left_out_before_anything_is_deployed(
+    tmp_path: Path, by_hand: ByHand, capsys: Captured
+) -> None:
+    by_hand.field("reskyt-token")
+    by_hand.field("other")
+    by_hand.integration(INTEGRATION, "Reskyt")
+    by_hand.event(EVENT, INTEGRATION, "Reskyt push notification")
+    project = project_on(tmp_path, by_hand.store, "public", "reskyt")
+    project.stack_file.write_text(project.stack_file.read_text() + "  reskyt:pushTitle: Hello\n")
+    assert connectif(project, "export", *PACK) == 0
+    said = capsys.readouterr().out
+    assert '  - contact field "reskyt-token": already defined by reskyt.token-field' in said
+    assert 'Reskyt": already defined by reskyt.integration' in said
+    assert 'Reskyt/Reskyt push notification": already defined by reskyt.push-event' in said
+    assert "  connectif:packs: [reskyt, mine]" in said
+    text = project.stack_file.read_text().replace("- reskyt\n", "- reskyt\n  - mine\n")
+    project.stack_file.write_text(text)
+    assert connectif(project, "validate") == 0
+    # The pack is switched on now; what it has is still its own.
+    assert connectif(project, "export", *PACK, "--json") == 0
+    data = json.loads(capsys.readouterr().out.partition("{")[2].join(["{", ""]))
+    assert [item["resource"] for item in data["objects"]] == ["mine.other"]
+
+
+def test_what_a_pattern_leaves_out_is_said_with_its_reason(
+    tmp_path: Path, by_hand: ByHand, capsys: Captured
+) -> None:
+    by_hand.field("reskyt-token")
+    by_hand.field("other")
+    project = project_on(tmp_path, by_hand.store, "public", "reskyt")
+    project.stack_file.write_text(project.stack_file.read_text() + "  reskyt:pushTitle: Hello\n")
+    assert connectif(project, "export", *PACK, "--exclude", "other", "reskyt-token") == 0
+    said = capsys.readouterr().out
+    assert "0 definitions of the store" in said
+    assert 'since --exclude fits it (1):\n  - contact field "other"\n' in said
+    assert "another pack of this stack has it (1):\n" in said
+
+
+def test_two_packs_of_one_object_are_refused_with_the_way_out(
+    project: Project, by_hand: ByHand, capsys: Captured
+) -> None:
+    by_hand.field("reskyt-token")
+    assert connectif(project, "export", *PACK) == 0
+    text = project.stack_file.read_text().replace("packs: []", "packs: [reskyt]")
+    project.stack_file.write_text(text + "  reskyt:pushTitle: Hello\n")
+    assert connectif(project, "adopt", *PACK, "--yes") == 1
+    said = capsys.readouterr().err
+    assert "cannot share it in one store\nOne object has one definition: take one of" in said
+    assert "out of connectif:packs" in said
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://erp.example/hook?token=URLSECRET99",
+        "https://erp.example/hook?a=1&access_token=URLSECRET99",
+        "https://user:URLSECRET99@erp.example/hook",
+        "https://URLSECRET99@erp.example/hook",
+        "https://erp.example/hook?apikey=URLSECRET99#x",
+    ],
+)
+def test_an_address_with_a_secret_is_left_out_and_shown_nowhere(
+    project: Project, by_hand: ByHand, capsys: Captured, tmp_path: Path, address: str
+) -> None:
+    by_hand.integration(INTEGRATION, "Shop")
+    by_hand.event(EVENT, INTEGRATION, "Order", webhookUrl=address)
+    file = str(project.folder / "import.json")
+    assert connectif(project, "export", *PACK, "--import-file", file) == 2
+    assert connectif(project, "export", *PACK, "--json") == 2
+    said = capsys.readouterr()
+    assert 'outbound event "Shop/Order": its address holds what looks like a secret (' in said.out
+    assert "URLSECRET99" not in said.out + said.err
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert any(path.name == "import.json" for path in written)
+    assert not [path for path in written if b"URLSECRET99" in path.read_bytes()]
+
+
 def test_an_edited_file_is_named_and_kept(
     project: Project, by_hand: ByHand, capsys: Captured, tmp_path: Path
 ) -> None:
@@ -119,7 +203,10 @@ def test_an_edited_file_is_named_and_kept(
     [
         (("--stack", "test", "--pack", "Not a name"), '"Not a name" is no name for a pack'),
         (("--stack", "test", "--pack", "connectif"), '"connectif" is no name for a pack'),
-        (("--stack", "nowhere", "--pack", "mine"), "stacks/Pulumi.nowhere.yaml"),
+        (
+            ("--stack", "tset", "--pack", "mine"),
+            'there is no stack "tset" (stacks/Pulumi.tset.yaml) (did you mean "test"?)',
+        ),
         ((*PACK, "--only", "zzz"), 'nothing in the store fits "zzz"'),
         ((*PACK, "--import-file", "/nowhere/import.json"), "/nowhere"),
     ],

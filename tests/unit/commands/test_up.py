@@ -280,8 +280,10 @@ def test_further_arguments_go_to_both_runs_of_the_engine(up: Up, engine: FakeEng
 
 
 @pytest.mark.parametrize(
-    "words", [["--yes"], ["--stack=other"], ["--show-secrets"], ["--skip-preview"], ["-s", "other"]]
-)
+    "words",
+    [["--yes"], ["--stack=other"], ["--show-secrets"], ["--skip-preview"], ["-s", "other"],
+     ["-sother"], ["-ds", "other"], ["-C/elsewhere"], ["-dfy"]],
+)  # fmt: skip
 def test_arguments_that_would_escape_the_judgement_are_refused(
     up: Up, engine: FakeEngine, words: list[str], capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,6 +1,7 @@
 """Shapes: every way in which an answer may be other than known, and nothing of what it says."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from provider.doctor.api_document import api_document, vocabulary
 from provider.doctor.areas import AREAS, EVENTS, areas
 from provider.doctor.shape_report import as_data, as_markdown, store_shape
 from provider.doctor.shapes import Shapes, form
+from provider.doctor.vocabulary import HIDDEN
 
 ID = "0123456789abcdef01234567"
 MOMENT = "2026-11-25T10:00:00.000Z"
@@ -313,3 +315,11 @@ def test_the_words_of_the_vocabulary_are_words_and_no_names() -> None:
 def test_areas_and_operations_belong_together() -> None:
     for area in AREAS:
         assert api_document().operation(area.path)[0] == area.path
+
+
+def test_a_long_word_is_judged_at_once() -> None:
+    known = vocabulary()
+    begun = time.monotonic()
+    assert known.name("a" * 47 + "1") == HIDDEN
+    assert known.state("a" * 47 + "1") is None
+    assert time.monotonic() - begun < 1

@@ -1,16 +1,17 @@
 """Workflows on the public surface: a person's next step, from the names and states of a list."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from provider.engine.conduct import check
 from provider.engine.failures import InUseError
 from provider.tasks import Act, Settled
 from tests.sandbox_process import SandboxProcess
-from tests.unit.engine.runs import Runs
+from tests.unit.engine.runs import RefusedError, Runs
 from tests.unit.engine.specs import bulk, collecting, once, sending
 
 MAKE = 'make the workflow "{}" (...), then {}'
@@ -174,6 +175,30 @@ def test_where_the_list_shows_no_state_nothing_is_claimed(runs: Runs) -> None:
     assert told(runs, ON) == ("pending", 'activate the workflow "Welcome"')
 
 
+def test_a_label_in_a_list_without_states_was_sent_when_somebody_says_so(runs: Runs) -> None:
+    put(runs, "Welcome (once: a)", "draft")
+    runs.sandbox.switches(workflowStatus=False)
+    assert told(runs, ONCE) == ("pending", LOOK.format("Welcome (once: a)"))
+    assert "sent" not in runs.outputs
+    # Nobody has sent it, so it can be edited.
+    assert told(runs, once("a", "Other"))[0] == "pending"
+    assert settled(runs, ONCE) == ("unverified", "")
+    assert runs.outputs["sent"] == ["a"]
+
+
+def test_a_label_is_not_asked_for_where_the_state_was_not_read(runs: Runs) -> None:
+    put(runs, "Welcome (once: a)", "finished")
+    runs.up(ONCE)
+    (found,) = runs.sandbox.objects("workflows")
+    runs.sandbox.delete_object("workflows", found["id"])
+    process = runs.process()
+    news = {key: value for key, value in runs.inputs.items() if key != "task"}
+    (reason,) = check(process, runs.inputs, news)
+    assert "run without --refresh=false" in reason.message
+    assert "task" not in news
+    process.client("test").close()
+
+
 def test_where_there_is_no_list_a_person_confirms_everything(runs: Runs) -> None:
     fault = {"kind": "status", "status": 404, "path": "^/workflows/$"}
     runs.sandbox.fault(times=None, **fault)
@@ -192,6 +217,47 @@ def test_where_there_is_no_list_a_person_confirms_everything(runs: Runs) -> None
     runs.sandbox.clear_faults()
     put(runs, "Welcome", "active")
     assert settled(runs, ON) == ("read", "")
+
+
+NO_LIST = {"kind": "status", "status": 404, "path": "^/workflows/$"}
+
+
+def test_a_list_that_cannot_be_read_once_forgets_nothing(runs: Runs) -> None:
+    put(runs, "Welcome (once: a)", "finished")
+    assert told(runs, ONCE) == ("read", "")
+    (live,) = runs.sandbox.objects("workflows")
+    runs.sandbox.delete_object("workflows", live["id"])
+    runs.sandbox.fault(times=None, **NO_LIST)
+    runs.up(ONCE)
+    assert "task" not in runs.inputs
+    runs.sandbox.clear_faults()
+    assert told(runs, ONCE) == ("unverified", "")
+    assert runs.outputs["sent"] == ["a"]
+
+
+def test_without_a_list_another_way_to_run_is_something_to_do(runs: Runs) -> None:
+    runs.sandbox.fault(times=None, **NO_LIST)
+    draft, on = collecting() | {"run": "draft"}, ON
+    told(runs, draft)
+    assert settled(runs, draft) == ("confirmed", "")
+    assert told(runs, on)[1] == 'in the workflow "Welcome": activate it'
+    assert runs.task
+    assert "Activate" in [step.control for step in runs.task.steps]
+    assert settled(runs, on) == ("confirmed", "")
+    assert told(runs, draft)[1] == 'in the workflow "Welcome": finish it'
+
+
+def test_without_a_list_another_label_is_another_workflow(runs: Runs) -> None:
+    runs.sandbox.fault(times=None, **NO_LIST)
+    assert settled(runs, ONCE) == ("confirmed", "")
+    making = MAKE.format("Welcome (once: b)", "activate it, which SENDS once, for good")
+    assert told(runs, once("b")) == ("pending", making)
+    assert runs.task
+    assert runs.task.sends
+    # What was sent needs nothing any more, whatever the stack file says now.
+    runs.confirmed = ""
+    runs.up(ONCE)
+    assert "task" not in runs.inputs
 
 
 @pytest.mark.parametrize("status", ["draft", "active", "paused"])
@@ -256,6 +322,20 @@ def test_a_new_structure_of_what_runs_is_a_version_and_of_a_draft_a_delta(runs: 
     assert not runs.up(edited)
 
 
+@pytest.mark.parametrize("made", [collecting, sending])
+def test_an_edit_that_was_taken_back_before_it_was_made_asks_for_nothing(
+    runs: Runs, made: Callable[[], dict[str, Any]]
+) -> None:
+    put(runs, "Welcome", "active")
+    spec = made()
+    assert settled(runs, spec) == ("read", "")
+    edited = spec | {"start": {"audience": "with-email", "source": "new"}}
+    assert "Welcome v2" in told(runs, edited)[1]
+    assert told(runs, spec) == ("read", "")
+    assert "version" not in runs.inputs
+    assert not runs.up(spec)
+
+
 def test_of_a_sender_the_old_version_ends_first(runs: Runs) -> None:
     put(runs, "Welcome", "active")
     runs.up(sending())
@@ -289,6 +369,37 @@ def test_a_rename_keeps_the_version_and_what_was_confirmed(runs: Runs) -> None:
     runs.by_hand("Welcome v2", name="Hello v2")
     assert settled(runs, renamed) == ("read", "")
     assert not runs.up(renamed)
+
+
+def twins(runs: Runs, name: str, *states: str) -> None:
+    """Have people make several workflows of one name."""
+    for number, status in enumerate(states):
+        body = {"name": name, "status": status}
+        runs.sandbox.put_object("workflows", f"{number + 1:024x}", body)
+
+
+def test_of_several_workflows_of_one_name_the_one_that_has_acted_counts(runs: Runs) -> None:
+    twins(runs, "Welcome (once: a)", "draft", "finished")
+    # It was sent: nobody is told to activate the other one.
+    assert told(runs, ONCE) == ("read", "")
+    runs.lose_state()
+    twins(runs, "Welcome", "finished", "active")
+    assert told(runs, ON) == ("pending", LOOK.format("Welcome"))
+
+
+def test_two_workflows_of_one_name_that_may_act_are_refused(runs: Runs) -> None:
+    twins(runs, "Welcome", "draft", "active")
+    with pytest.raises(RefusedError, match='2 workflows called "Welcome": rename all but one'):
+        runs.up(sending())
+
+
+@pytest.mark.parametrize("status", ["draft", "active", "finished"])
+def test_a_new_name_that_another_workflow_has_is_refused(runs: Runs, status: str) -> None:
+    put(runs, "Welcome", "active")
+    settled(runs, ON)
+    put(runs, "Hello", status)
+    with pytest.raises(RefusedError, match='another workflow called "Hello", beside "Welcome"'):
+        runs.up(ON | {"name": "Hello"})
 
 
 def test_what_is_made_anew_is_to_be_confirmed_as_it_is_then(runs: Runs) -> None:
@@ -345,6 +456,14 @@ def test_what_shall_go_is_a_task_until_nothing_of_it_can_act(runs: Runs) -> None
     assert not runs.up(ON | ABSENT)
     runs.destroy()
     assert runs.statuses() == {"Welcome": "finished", "Welcome v2": "finished"}
+
+
+def test_what_shall_go_is_confirmed_where_the_list_shows_no_state(runs: Runs) -> None:
+    put(runs, "Welcome", "finished")
+    runs.sandbox.switches(workflowStatus=False)
+    assert told(runs, ON | ABSENT) == ("pending", 'finish or delete "Welcome"')
+    assert settled(runs, ON | ABSENT) == ("absent", "")
+    assert not runs.up(ON | ABSENT)
 
 
 def test_what_shall_go_and_comes_back_is_a_new_version(runs: Runs) -> None:

@@ -187,6 +187,19 @@ def test_what_a_person_made_keeps_an_event_in_use_until_a_person_changes_it() ->
     assert 'workflow "Send a push" (only a person' in reasons(found, live)["shop.event"]
 
 
+def test_what_an_edit_uses_no_more_is_in_use_until_a_person_has_carried_it_out() -> None:
+    found = plan("public-removed")
+    push = resource(found, "shop.push")
+    node = push.before["nodes"]["push"] | {"event": "shop.other"}
+    edited = {**push.before, "nodes": {"push": node}}
+    outputs = {"status": "pending", "applied": {"definition": push.before}}
+    live = public({"id": "a" * 24, "name": "Send a push", "status": "active"})
+    pending = altered(found, "shop.push", before=edited, outputs=outputs)
+    assert "shop.event" in reasons(pending, live)
+    done = altered(pending, "shop.push", outputs=outputs | {"status": "read"})
+    assert "shop.event" not in reasons(done, live)
+
+
 def test_what_a_person_has_never_made_uses_nothing() -> None:
     assert reasons(plan("public-removed"), public()) == {}
 
