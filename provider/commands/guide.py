@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     chosen.add_argument(
         "--stack", metavar="NAME", action="append", help="this store's stack (may be given again)"
     )
-    chosen.add_argument("--all-stacks", action="store_true", help="every stack that has a file")
+    chosen.add_argument("--all-stacks", action="store_true", help="every stack that has a file, but for examples")
     parser.add_argument(
         "--format",
         choices=("text", "markdown", "html"),
@@ -52,9 +52,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read the stores, write the guide, and give the exit code."""
-    from provider.definitions.stacks import stack_names
+    from provider.stores.names import deployable
 
-    names = stack_names(arguments.root) if arguments.all_stacks else arguments.stack
+    names = deployable(arguments.root) if arguments.all_stacks else arguments.stack
     if not names:
         raise CommandError("there are no stacks: a store is described by stacks/Pulumi.NAME.yaml")
     guides = read(arguments.root, list(dict.fromkeys(names)), everything=arguments.all)
@@ -110,10 +110,10 @@ def _source(root: Path, name: str) -> StackSource:
 
 def _public_packs(root: Path) -> Mapping[str, tuple[str, ...]]:
     """Give the packs of every public stack that can be read."""
-    from provider.definitions.stacks import stack_names
+    from provider.stores.names import deployable
 
     found: dict[str, tuple[str, ...]] = {}
-    for name in stack_names(root):
+    for name in deployable(root):
         with suppress(CommandError):
             source = _source(root, name)
             if source.surface == _PUBLIC:

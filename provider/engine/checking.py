@@ -120,7 +120,8 @@ def _conflict(target: Target, left: tuple[Difference, ...]) -> str:
         f"{target.title} is in the store already and differs ({lines}). Nothing is overwritten. "
         f"Adopt it: `connectif adopt --pack {pack} --stack {target.stack}` makes the stack say "
         "what the store has, and writes a file for `pulumi import` with what it cannot say. "
-        f"Rename: give the definition another {renamed}, and the store has both. Leave it: take the definition out of this stack"
+        f"Rename: give the definition another {renamed}, and the store has both. Leave it: "
+        "take the definition out of this stack"
     )
 
 

@@ -42,12 +42,26 @@ def version(target: Target, olds: Mapping[str, Any], memory: Mapping[str, Any] =
 
 
 def live(target: Target, memory: Mapping[str, Any]) -> Body | None:
-    """Give the workflow by its name, else, where somebody renamed it, by its id."""
+    """Give the workflow by its name, else, where somebody renamed it, by its id.
+
+    Raises ``ContradictoryAnswer`` when the list lacks one that can be read by its id: a person
+    would make it a second time.
+    """
     # Of several the one that acts, or has acted: what was sent is not to be sent again.
     found = min(_called(target), key=_rank, default=None)
     if found is None and carried_out(target, memory):
-        known = str(memory.get("objectId", ""))
-        found = next((body for body in workflows(target) if str(body["id"]) == known), None)
+        found = _known(target, str(memory.get("objectId", "")))
+    return found
+
+
+def _known(target: Target, object_id: str) -> Body | None:
+    """Give the workflow of an id; whether it is really gone is asked once in a run."""
+    process = target.process
+    if not object_id or object_id in process.gone:
+        return None
+    found = process.client(target.stack).workflows.find(object_id)
+    if found is None:
+        process.gone.add(object_id)
     return found
 
 

@@ -73,6 +73,8 @@ class Process:
     tasks: dict[str, Task] = field(default_factory=dict)
     #: Resource -> the digest that a confirmation of its definition must name.
     digests: dict[str, str] = field(default_factory=dict)
+    #: Ids of workflows that the store has no longer.
+    gone: set[str] = field(default_factory=set)
     #: Whether the store has a list of workflows; ``None`` until somebody asked.
     lists_workflows: bool | None = None
     _client: Client | None = None

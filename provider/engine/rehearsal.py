@@ -20,6 +20,7 @@ from provider.engine.failures import ProviderError
 from provider.engine.inputs import inputs_of
 from provider.engine.process import Process
 from provider.engine.properties import (
+    EXTENDED,
     SOURCE,
     Source,
     comparable,
@@ -64,6 +65,7 @@ class Rehearsal:
         drift: resources that the store shows otherwise than the state.
         waiting: resources whose definition says something else than the state.
         digests: what a confirmation of each definition must name.
+        unmade: definitions whose object the API makes, and which the store lacks until an update.
     """
 
     configuration: Configuration
@@ -77,6 +79,7 @@ class Rehearsal:
     drift: tuple[str, ...]
     waiting: tuple[str, ...]
     digests: Mapping[str, str]
+    unmade: tuple[str, ...] = ()
 
 
 def rehearse(root: Path, stack: str, environment: Mapping[str, str] | None = None) -> Rehearsal:
@@ -163,6 +166,7 @@ class _Run:
             tuple(self.drift),
             tuple(name for name in self.wanted if self._is_waiting(name)),
             dict(self.process.digests),
+            tuple(name for name in self.wanted if self._is_unmade(name)),
         )
 
     def _check_store(self) -> None:
@@ -204,6 +208,12 @@ class _Run:
             return Status("pending", by, moment)
         word = self.outputs.get(self._recorded_name(definition), NOTHING).get("status", NEW)
         return Status(str(word), by, moment)
+
+    def _is_unmade(self, name: str) -> bool:
+        definition, process = self.definitions[name], self.process
+        by_api = KINDS[definition.kind].surface != EXTENDED or process.extended
+        there = self._recorded_name(definition) in self.live or name in process.checked_objects
+        return by_api and not there
 
     def _is_waiting(self, name: str) -> bool:
         before = self.live.get(self._recorded_name(self.definitions[name]))

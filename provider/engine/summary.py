@@ -35,10 +35,12 @@ def _released(process: Process, stack: str, name: str, item: Mapping[str, str]) 
     kind = KINDS.get(item["kind"])
     if kind is None:
         return
-    found = _alive(process, stack, item["name"]) if kind.name == "Workflow" else None
+    found = _named(process, stack, item["name"]) if kind.name == "Workflow" else None
     if found is not None:
-        for title in found:
-            link.warn(f"{name}: its definition is gone: {_ending(process, title)}")
+        for title, acts in found.items():
+            if acts or not process.extended:
+                ending = _ending(process, title) if acts else _left(title)
+                link.warn(f"{name}: its definition is gone: {ending}")
     elif not process.extended:
         link.warn(
             f"{name}: its definition is gone: the {kind.words} "
@@ -52,19 +54,24 @@ def _ending(process: Process, title: str) -> str:
     return f"`up` stops until a person has finished the workflow {title} in the console"
 
 
-def _alive(process: Process, stack: str, name: str) -> list[str] | None:
-    """Give the workflows of a name that may act; None where the store has no list of them."""
+def _left(title: str) -> str:
+    return f"the workflow {title} is LEFT IN THE STORE"
+
+
+def _named(process: Process, stack: str, name: str) -> dict[str, bool] | None:
+    """Give the workflows of a name, and whether each may act.
+
+    None where the store has no list of them.
+    """
     from provider.api import NotFound
 
     try:
         bodies = process.client(stack).workflows.list()
     except NotFound:
         return None
-    return [
-        f'"{body["name"]}" ({status_of(body)})'
-        for body in bodies
-        if status_of(body) in ALIVE and LiveName.parse(str(body.get("name"))).name == name
-    ]
+    named = [body for body in bodies if LiveName.parse(str(body.get("name"))).name == name]
+    states = [(str(body["name"]), status_of(body)) for body in named]
+    return {f'"{title}" ({state or "state unknown"})': state in ALIVE for title, state in states}
 
 
 def _count(process: Process, stack: str) -> None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from provider.engine.sources import references_in
 from provider.kinds.suggestions import did_you_mean
 from provider.tasks.guide import AGED_AFTER
-from provider.tasks.model import Settled, Task
+from provider.tasks.model import Act, Settled
 from provider.tasks.rendering.sentences import clause
 
 if TYPE_CHECKING:
@@ -42,22 +43,38 @@ def choose(rehearsal: Rehearsal, keys: Sequence[str] | None, today: date) -> Cho
         NotConfirmableError: with everything that stands against it.
     """
     tasks = rehearsal.tasks
-    left = tuple((name, _reason(task)) for name, task in tasks.items() if _is_read(task))
+    left = tuple((name, why) for name in tasks if (why := _hindrance(rehearsal, name)))
     chosen = _confirmable(rehearsal) if keys is None else _named(rehearsal, keys, today)
     digests = {name: rehearsal.digests[name] for name in chosen}
     return Choice(digests, left, frozenset(_outdated(rehearsal, digests)))
 
 
 def _confirmable(rehearsal: Rehearsal) -> list[str]:
-    return [name for name, task in rehearsal.tasks.items() if not _is_read(task)]
+    return [name for name in rehearsal.tasks if not _hindrance(rehearsal, name)]
 
 
-def _is_read(task: Task) -> bool:
-    return task.settled is Settled.READING
+def _hindrance(rehearsal: Rehearsal, name: str) -> str | None:
+    """Say why a task cannot be confirmed; None where it can be."""
+    task = rehearsal.tasks[name]
+    if task.settled is Settled.READING:
+        return f"the store's API shows when it is done, and not yet; first {clause(task)}"
+    lacking = [target for target in _used(rehearsal, name) if target in rehearsal.unmade]
+    if lacking and task.act is not Act.REMOVE:
+        stack = rehearsal.configuration.stack.name
+        return f"the store has no {', '.join(lacking)} yet: first pulumi up --stack {stack}"
+    return None
 
 
-def _reason(task: Task) -> str:
-    return f"the store's API shows when it is done, and not yet; first {clause(task)}"
+def _used(rehearsal: Rehearsal, name: str) -> Iterator[str]:
+    """Give the definitions that one refers to, at any remove."""
+    defined = {item.name: item for item in rehearsal.configuration.definitions}
+    waiting, seen = [name], {name}
+    while waiting:
+        for _, target in references_in(defined[waiting.pop()].spec):
+            if target not in seen:
+                seen.add(target)
+                waiting.append(target)
+                yield target
 
 
 def _named(rehearsal: Rehearsal, keys: Sequence[str], today: date) -> list[str]:
@@ -105,7 +122,8 @@ def _against(rehearsal: Rehearsal, key: str, found: Sequence[str], today: date) 
     task = rehearsal.tasks.get(name)
     if task is None:
         return None if _is_aged(rehearsal, name, today) else f"{name}: {_standing(rehearsal, name)}"
-    return f"{name}: {_reason(task)}" if _is_read(task) else None
+    hindrance = _hindrance(rehearsal, name)
+    return f"{name}: {hindrance}" if hindrance else None
 
 
 def _candidates(rehearsal: Rehearsal, key: str) -> list[str]:

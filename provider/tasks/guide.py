@@ -97,6 +97,7 @@ class Guide:
         aged: confirmations that are older than ``AGED_AFTER``.
         standing: every definition without a task; ``None`` unless it was asked for.
         refusals: what stops a preview, with ``file:line:column``.
+        missing: what the API makes and the store lacks until an update, in words.
         console: the address of the console, where it is known.
         error: why nothing of this is known.
     """
@@ -110,6 +111,7 @@ class Guide:
     aged: tuple[Standing, ...] = ()
     standing: tuple[Standing, ...] | None = None
     refusals: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     console: str | None = None
     error: str | None = None
 
@@ -154,8 +156,17 @@ def guide_of(
         tuple(item for item in standing if _has_aged(item, today)),
         standing if everything else None,
         rehearsal.refusals,
+        tuple(_missing(rehearsal)) if rehearsal.tasks else (),
         stack.api_url + LOCAL_CONSOLE if is_loopback(stack.api_url) else None,
     )
+
+
+def _missing(rehearsal: Rehearsal) -> Iterator[str]:
+    """Give what steps may name and no console shows yet."""
+    defined = {item.name: item for item in rehearsal.configuration.definitions}
+    for name in rehearsal.unmade:
+        kind, spec = KINDS[defined[name].kind], defined[name].spec
+        yield f'{kind.words} "{spec.get("name", spec.get("id"))}"'
 
 
 def _in_order(tasks: Collection[Task]) -> list[Task]:

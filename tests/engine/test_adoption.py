@@ -11,14 +11,13 @@ from typing import Any
 import pytest
 import yaml
 
-from provider.adoption.adopting import Adopting, Adoption
 from provider.adoption.carrying_out import export_store
 from provider.adoption.exporting import Export
-from provider.adoption.proposals import Candidate, Proposal, Verdict
 from provider.adoption.selection import Selection
 from tests.engine.project import Project
 from tests.sandbox_process import SandboxProcess
 from tests.unit.adoption.by_hand import HEADER_SECRET, INTEGRATION, PUSH_URL, ByHand
+from tests.unit.commands.stores import connectif
 
 FIELDS, INTEGRATIONS, EVENTS_EACH = 100, 20, 4
 FILE = "import.json"
@@ -71,22 +70,6 @@ def imported(project: Project) -> str:
     return outcome.text
 
 
-def sure(proposal: Proposal) -> Candidate | None:
-    """Take what is beyond doubt."""
-    known = proposal.verdict in (Verdict.CERTAIN, Verdict.KNOWN)
-    return proposal.candidates[0] if known else None
-
-
-def adopted(project: Project) -> Adoption:
-    """Adopt the recipe, with an import file."""
-    adopting = Adopting(project.folder, project.stack, "reskyt", Selection())
-    try:
-        adopting.decide(sure)
-        return adopting.carry_out(project.folder / FILE)
-    finally:
-        adopting.close()
-
-
 @pytest.mark.timeout(300)
 def test_two_hundred_objects_are_exported_and_imported_and_nothing_is_left_to_do(
     public: SandboxProcess, tmp_path: Path
@@ -120,7 +103,7 @@ def test_two_hundred_objects_are_exported_and_imported_and_nothing_is_left_to_do
 
 @pytest.mark.timeout(300)
 def test_a_store_made_by_hand_is_adopted_and_only_what_was_named_is_left(
-    public: SandboxProcess, tmp_path: Path
+    public: SandboxProcess, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     by_hand = ByHand(public)
     by_hand.field("reskyt-token", "Token of the app")
@@ -132,15 +115,18 @@ def test_a_store_made_by_hand_is_adopted_and_only_what_was_named_is_left(
     project.configure([], connectif__surface="public", reskyt__pushTitle="Hello")
     project.environment["CONNECTIF_SECRET_RESKYT_APIKEY"] = HEADER_SECRET
     public.clear_journal()
-    made = adopted(project)
+    assert connectif(project, "adopt", "--pack", "reskyt", "--stack", project.stack, "--yes") == 2
     assert public.writes() == []
-    assert {f"{item.definition} {item.property}" for item in made.left} == {
-        "reskyt.integration eventsEnabled", "reskyt.token-field name",
-    }  # fmt: skip
-    imported(project)
-    preview = project.preview().shows(
-        '~ name: "Token of the app" => "reskyt-token"', "~ eventsEnabled: false => true"
-    )
+    printed = capsys.readouterr().out
+    stay = printed.partition("differences that the stack file cannot take away:\n")[2]
+    first, second, *_ = stay.splitlines()
+    assert first.startswith("  - reskyt.integration: eventsEnabled:")
+    assert second.startswith("  - reskyt.token-field: name:")
+    # What is printed is followed to the letter.
+    commands = [line.split() for line in printed.splitlines() if line.startswith("  pulumi ")]
+    assert [words[1] for words in commands] == ["stack", "import", "preview"]
+    *_, preview = [project.run(*words[1:]) for words in commands]
+    preview.shows('~ name: "Token of the app" => "reskyt-token"', "~ eventsEnabled: false => true")
     # Beside the two, what no API can read and a person has to do; nothing is made or deleted.
     assert "::reskyt.push-event]" not in preview.text
     assert "to create" not in preview.text
@@ -154,10 +140,12 @@ def test_a_store_made_by_hand_is_adopted_and_only_what_was_named_is_left(
     state = json.loads(project.state_file.read_text())["checkpoint"]["latest"]["resources"]
     assert not [item["urn"] for item in state if item.get("protect")]
     assert [item["id"] for item in state if item.get("retainOnDelete")] == ["reskyt-token"]
-    again = adopted(project)
-    assert again.values == {}
-    assert again.imported == 0
-    assert {item.definition for item in again.left} == {"reskyt.token-field"}
+    before = project.stack_file.read_bytes()
+    assert connectif(project, "adopt", "--pack", "reskyt", "--stack", project.stack, "--yes") == 2
+    printed = capsys.readouterr().out
+    assert "  - reskyt.token-field: name:" in printed
+    assert "there is nothing to import" in printed
+    assert project.stack_file.read_bytes() == before
 
 
 @pytest.mark.timeout(300)

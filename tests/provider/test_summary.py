@@ -76,6 +76,10 @@ def test_what_is_no_longer_defined_is_named_before_it_goes(
     public.checked(tasks("shop.push", formerly=("shop.holders",)), olds)
     assert said(engine) == [
         (
+            'shop.collection: its definition is gone: the workflow "Collect tokens" (finished) is '
+            "LEFT IN THE STORE"
+        ),
+        (
             "shop.collection: its definition is gone: `up` stops until a person has finished the "
             'workflow "Collect tokens v2" (active) in the console'
         ),

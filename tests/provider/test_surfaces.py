@@ -331,17 +331,17 @@ def test_a_list_of_workflows_that_cannot_be_read_is_an_error(
         assert "shop.collection: " in str(failure.value)
 
 
-def test_an_empty_list_of_workflows_leaves_the_task_in_the_state(
+def test_an_empty_list_of_workflows_stops_the_run(
     public: ProviderProcess, shop: SandboxProcess
 ) -> None:
-    """It cannot be told from a store without workflows, so the task is named again."""
+    """A person would otherwise make again what is there."""
     by_hand(shop, "Collect tokens", "active")
     made = public.made(listed(program("collection")))
     shop.fault(method="GET", path="^/workflows/$", times=None, kind="empty-list")
-    identifier, outs, _ = public.again().read(*made)
-    assert (identifier, outs["status"]) == ("shop.collection", "pending")
+    with pytest.raises(CallFailed, match="the list of the store lacks it"):
+        public.again().read(*made)
     shop.clear_faults()
-    assert public.again().read(identifier, outs)[1]["status"] == "read"
+    assert public.again().read(*made)[1]["status"] == "read"
 
 
 def test_a_store_without_a_list_of_workflows_has_tasks_only(

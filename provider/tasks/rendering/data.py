@@ -32,6 +32,7 @@ def _guide(guide: Guide) -> Mapping[str, Any]:
         "aged": list(map(_standing, guide.aged)),
         **standing,
         "refusals": list(guide.refusals),
+        "missing": list(guide.missing),
         "console": guide.console,
         "error": guide.error,
     }

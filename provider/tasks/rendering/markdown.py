@@ -79,6 +79,10 @@ def _guide(guide: Guide, number: int, *, several: bool) -> Iterator[str]:
     if guide.refusals:
         refusals = (Note(text) for text in guide.refusals)
         yield from ["", f"{level}# {sentences.REFUSALS}", "", *_bullets(refusals)]
+    if guide.missing:
+        missing = (Note(text) for text in guide.missing)
+        heading = escaped(sentences.missing(guide.stack))
+        yield from ["", f"{level}# {heading}", "", *_bullets(missing)]
     yield from _advice(sentences.BEFORE, guide.prerequisites, level)
     for index, assignment in enumerate(guide.assignments, start=1):
         yield from ["", *_assignment(assignment, index, guide, level)]

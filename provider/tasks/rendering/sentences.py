@@ -30,6 +30,13 @@ AGED = "Confirmed long ago"
 AGED_WHY = "No API shows what is in these: look at them again, and confirm them once more."
 STANDING = "Nothing is left to do for"
 REFUSALS = "A preview stops here"
+
+
+def missing(stack: str) -> str:
+    """Give the heading of what an update has to make before a person can begin."""
+    return f"First run pulumi up --stack {stack}: the store does not have these yet"
+
+
 NOTHING = "nothing is left to do"
 
 _VERBS = {

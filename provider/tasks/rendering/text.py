@@ -61,6 +61,9 @@ def _guide(guide: Guide, *, several: bool) -> Iterator[str]:
         yield f"The console of this local store: {guide.console}"
     if guide.refusals:
         yield from ["", f"{sentences.REFUSALS}:", *_bullets(Note(text) for text in guide.refusals)]
+    if guide.missing:
+        heading = sentences.missing(guide.stack)
+        yield from ["", f"{heading}:", *_bullets(Note(text) for text in guide.missing)]
     yield from _advice(sentences.BEFORE, guide.prerequisites)
     for number, assignment in enumerate(guide.assignments, start=1):
         yield from ["", *_assignment(assignment, number, guide)]

@@ -251,6 +251,24 @@ def test_what_another_pack_has_is_not_exported_again(project: Project, public: B
     assert [(found.id, name) for found, name in made.managed] == [("reskyt-token", "a.token")]
 
 
+def test_a_pack_that_the_stack_names_before_it_is_there(project: Project, public: ByHand) -> None:
+    public.field("a")
+    text = project.stack_file.read_text().replace("packs: []", "packs: [mine]")
+    project.stack_file.write_text(f"{text}  mine:saleLabel: june\n")
+    assert keys(exported(project)) == ["a"]
+
+
+def test_an_image_whose_address_holds_a_secret_is_not_shown(
+    project: Project, public: ByHand
+) -> None:
+    public.integration(INTEGRATION, "Shop", imageUri="https://a.example/logo?signature=URLSECRET99")
+    public.event(EVENT, INTEGRATION, "Order")
+    found = reasons(exported(project))
+    assert "the address of its image holds" in found['custom integration "Shop"']
+    assert "(signature)" in found['custom integration "Shop"']
+    assert b"URLSECRET99" not in b"".join(files(project).values())
+
+
 def test_names_that_would_move_a_cursor_are_harmless(project: Project, public: ByHand) -> None:
     public.integration(INTEGRATION, "A\x1b[2J\u202eB")
     made = exported(project)

@@ -19,6 +19,7 @@ from tests.unit.commands.stores import (
     SEGMENT_ID,
     connectif,
     project_of,
+    put_what_the_api_makes,
     put_workflow,
 )
 
@@ -35,6 +36,7 @@ def store() -> Iterator[SandboxProcess]:
 
 @pytest.fixture
 def project(tmp_path: Path, store: SandboxProcess) -> Iterator[Project]:
+    put_what_the_api_makes(store)
     yield project_of(tmp_path, store)
     assert store.writes() == []
     store.reset()
@@ -187,3 +189,15 @@ def test_without_git_the_system_knows_who_it_is(
 def test_a_name_that_is_no_line_of_text_is_refused(tmp_path: Path, by: str) -> None:
     with pytest.raises(CommandError, match="--by"):
         confirm.author(tmp_path, by)
+
+
+def test_what_needs_something_that_is_not_in_the_store_cannot_be_confirmed(
+    project: Project, store: SandboxProcess, capsys: Captured
+) -> None:
+    store.delete_object("contact-fields", "reskyt-token")
+    assert _confirm(project, "token-segment") == 1
+    text = capsys.readouterr().err
+    assert "reskyt.token-segment: the store has no reskyt.token-field yet: first pulumi up" in text
+    assert "connectif:confirmed" not in project.stack_file.read_text(encoding="utf-8")
+    # The script needs nothing of the store.
+    assert _confirm(project, "token-script") == 0

@@ -134,7 +134,7 @@ def test_every_stack_is_examined_and_named(doctor: Doctor, folder: Folder) -> No
     assert code == 2
     assert output.index("=== other ===") < output.index("=== test ===")
     assert "[other] Pulumi has no stack other yet." in output
-    assert "[test]" not in output
+    assert "[test] Pulumi" not in output
 
 
 WRONG = {
@@ -190,3 +190,20 @@ def test_without_any_answer_there_are_no_shapes(doctor: Doctor, folder: Folder) 
     folder.environment["CONNECTIF_API_KEY"] = f"{KEY}wrong"
     code, output = doctor("--stack", STACK, "--shapes")
     assert (code, "no store gave an answer to compare" in output) == (1, True)
+
+
+def test_two_stacks_of_the_same_store_are_named_and_examples_are_left_out(
+    doctor: Doctor, folder: Folder
+) -> None:
+    other = (folder.root / f"stacks/Pulumi.{STACK}.yaml").read_text(encoding="utf-8")
+    folder.write("stacks/Pulumi.other.yaml", other)
+    folder.write("stacks/Pulumi.example-shop.yaml", other)
+    _, output = doctor("--all-stacks")
+    assert "[other] The same store as test: each would change" in output
+    assert "[test] The same store as other: each would change" in output
+    assert "=== example-shop ===" not in output
+    assert output.rstrip().endswith("left out: example-shop (examples)")
+    _, output = doctor("--stack", "example-shop", "--json")
+    assert "left out" not in output
+    checks = [item["check"] for item in json.loads(output)["stacks"][0]["findings"]]
+    assert "shared-store" in checks

@@ -120,9 +120,10 @@ def test_what_another_pack_defines_is_left_out_before_anything_is_deployed(
     text = project.stack_file.read_text().replace("- reskyt\n", "- reskyt\n  - mine\n")
     project.stack_file.write_text(text)
     assert connectif(project, "validate") == 0
+    capsys.readouterr()
     # The pack is switched on now; what it has is still its own.
     assert connectif(project, "export", *PACK, "--json") == 0
-    data = json.loads(capsys.readouterr().out.partition("{")[2].join(["{", ""]))
+    data = json.loads(capsys.readouterr().out)
     assert [item["resource"] for item in data["objects"]] == ["mine.other"]
 
 

@@ -53,3 +53,27 @@ def test_without_any_stack_it_says_how_a_store_is_described(
 ) -> None:
     assert status(folder, monkeypatch) == 1
     assert "stacks/Pulumi.NAME.yaml" in capsys.readouterr().err
+
+
+def test_the_examples_are_no_stores_and_one_line_says_so(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a fresh clone with a key for everything at hand, and no sandbox that runs."""
+    folder.pack("shop", ALL)
+    monkeypatch.setenv("CONNECTIF_API_KEY", "nobody:nothing")
+    folder.write("sandbox", "http://127.0.0.1:9", "shop")
+    folder.write("example-shop", "http://127.0.0.1:9", "bad")
+    folder.write("example-boutique", "http://127.0.0.1:9", "bad")
+    for words in ([], ["--all-stacks"]):
+        assert status(folder, monkeypatch, *words) == 0
+        out = capsys.readouterr().out
+        assert out.endswith("\nleft out: example-boutique, example-shop (examples)\n")
+        assert "1 store: 1 not set up\n" in out
+    assert status(folder, monkeypatch, "--json") == 0
+    said = capsys.readouterr()
+    assert [item["stack"] for item in json.loads(said.out)] == ["sandbox"]
+    assert said.err.startswith("left out: ")
+    assert status(folder, monkeypatch, "--stack", "example-shop") == 1
+    out = capsys.readouterr().out
+    assert 'there is no pack "bad"' in out
+    assert "left out" not in out

@@ -17,7 +17,7 @@ import yaml
 from provider.cli import main
 from tests.sandbox_process import SandboxProcess
 from tests.unit.plan.fake_engine import FakeEngine
-from tests.unit.plan.previews import plan, recorded, resource
+from tests.unit.plan.previews import plan, recorded, resource, secret_announced
 
 Up = Callable[..., int]
 SENDS = "shop.push"
@@ -150,9 +150,63 @@ def test_a_preview_that_fails_says_why_and_nothing_is_done(
 def test_a_preview_that_prints_no_plan_shows_the_engines_own_words(
     up: Up, engine: FakeEngine, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    engine.answer("preview", code=255, errors="error: the passphrase is wrong\n")
+    assert up("--yes") == 1
+    assert capfd.readouterr().err == "error: the passphrase is wrong\n"
+
+
+@pytest.mark.parametrize(
+    ("described", "advice"),
+    [
+        ("test", "; to make it, run: pulumi stack select --create test\n"),
+        ("tset", '; nor is there a file stacks/Pulumi.test.yaml (did you mean "tset"?)\n'),
+    ],
+)
+def test_a_stack_that_pulumi_does_not_know_is_made_or_was_misspelt(
+    up: Up,
+    engine: FakeEngine,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    described: str,
+    advice: str,
+) -> None:
+    (tmp_path / "stacks").mkdir()
+    (tmp_path / f"stacks/Pulumi.{described}.yaml").write_text("config: {}\n", "utf-8")
     engine.answer("preview", code=255, errors="error: no stack named 'test' found\n")
     assert up("--yes") == 1
-    assert capfd.readouterr().err == "error: no stack named 'test' found\n"
+    assert capfd.readouterr().err == f"error: no stack named 'test' found{advice}"
+
+
+@pytest.mark.parametrize("command", ["up", "status", "doctor"])
+def test_a_stack_whose_name_is_a_path_is_refused_in_words(
+    engine: FakeEngine, tmp_path: Path, capfd: pytest.CaptureFixture[str], command: str
+) -> None:
+    words = ["--root", str(tmp_path), "--stack", "../../etc/passwd"]
+    assert main([command, *words]) == 1
+    assert "'../../etc/passwd' is no name of a stack" in capfd.readouterr().err
+    assert engine.calls() == []
+
+
+def test_a_secret_that_the_run_would_miss_half_way_stops_it_before_anything_is_written(
+    up: Up, engine: FakeEngine, capfd: pytest.CaptureFixture[str]
+) -> None:
+    engine.answer("preview", lacking_a_secret())
+    assert up("--yes") == 2
+    out = capfd.readouterr().out
+    assert "STOPPED. Nothing was done.\n  shop.event\n    needs the secret shop.key" in out
+    assert "set CONNECTIF_SECRET_SHOP_KEY_TEST\n" in out
+    assert "No permission helps for shop.event" in out
+    assert out.count("shop.key") == 1
+    assert up("--yes", "--allow", "shop.event") == 2
+    assert engine.calls("up") == []
+
+
+def lacking_a_secret() -> str:
+    """Give a first run whose event's secret is not at hand, as the provider says it."""
+    document = json.loads(recorded("first-run"))
+    (said,) = secret_announced("shop.event", "shop.key", "test")
+    document["diagnostics"] += [{"severity": "warning", "message": f"warning: {said}"}]
+    return json.dumps(document)
 
 
 def test_a_password_of_the_backend_is_never_shown(

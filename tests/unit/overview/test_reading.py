@@ -1,11 +1,14 @@
 """How stores stand, read from definitions, state and store at once."""
 
+import json
 from collections import Counter
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from provider.commands.outcome import CommandError
+from provider.commands.rehearsing import rehearsed
 from provider.overview import Standing, StoreOverview, read_stores
 from tests.engine.definitions import (
     ALL,
@@ -235,6 +238,51 @@ def test_a_stack_that_was_never_deployed_is_open(folder: Folder, stores: Stores)
     (found,) = read(folder, "madrid")
     assert found.standing is Standing.OPEN
     assert not found.deployed
+
+
+def test_two_stacks_of_one_store_name_each_other_also_where_only_the_files_tell(
+    folder: Folder, stores: Stores
+) -> None:
+    folder.pack("shop", ALL)
+    pin = {"connectif__store": "1" * 24}
+    folder.stack("madrid", stores[0], "shop")
+    folder.environment["CONNECTIF_API_KEY_LISBOA"] = folder.environment["CONNECTIF_API_KEY_MADRID"]
+    folder.write("lisboa", stores[0].url, "shop")
+    folder.stack("paris", stores[1], "shop")
+    folder.write("keyless", stores[0].url, "shop", **pin)
+    folder.write("example-shop", stores[0].url, "shop", **pin)
+    found = {item.stack: item.shared for item in read(folder, "madrid", "lisboa", "paris")}
+    assert set(found["madrid"]) == {"keyless", "lisboa"}
+    assert set(found["lisboa"]) == {"keyless", "madrid"}
+    assert found["paris"] == ()
+    assert read(folder, "keyless")[0].shared == ()
+    folder.write("other", stores[0].url, "shop", **pin)
+    assert read(folder, "keyless")[0].shared == ("other",)
+
+
+def test_a_first_run_that_was_cut_off_is_told_although_nothing_was_made(
+    folder: Folder, stores: Stores
+) -> None:
+    folder.stack("madrid", stores[0])
+    folder.up("madrid", cut_off=1)
+    place = folder.root / ".state/.pulumi/stacks/connectif/madrid.json"
+    state = json.loads(place.read_text("utf-8"))
+    state["checkpoint"]["latest"]["resources"] = []
+    place.write_text(json.dumps(state), "utf-8")
+    (found,) = read(folder, "madrid")
+    assert (found.interrupted, found.deployed) == (1, False)
+
+
+def test_a_key_that_is_refused_is_looked_for_under_the_name_of_its_stack(
+    folder: Folder, stores: Stores
+) -> None:
+    folder.pack("shop", ALL)
+    folder.write("my-shop", stores[0].url, "shop", connectif__apiKey="nobody:nothing")
+    (found,) = read(folder, "my-shop")
+    assert "compare CONNECTIF_API_KEY_MY_SHOP, CONNECTIF_API_KEY" in found.error
+    assert "<STACK>" not in found.error
+    with pytest.raises(CommandError, match="compare CONNECTIF_API_KEY_MY_SHOP, "):
+        rehearsed(folder.root, "my-shop")
 
 
 def test_stores_that_are_read_at_once_never_mix(folder: Folder, stores: Stores) -> None:

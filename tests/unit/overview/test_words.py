@@ -65,8 +65,9 @@ def test_what_cannot_be_read_has_no_numbers_and_a_reason() -> None:
 def test_a_run_that_was_cut_off_and_a_lock_are_told() -> None:
     held = Lock(NOW - timedelta(hours=3), "ana on desk")
     shown = text(replace(FINE, interrupted=1, locks=(held, Lock(None, "somebody"))))
-    assert "1 operation was cut off" in shown
+    assert "1 operation was cut off in the last run: run connectif up --stack madrid again" in shown
     assert "locked 3 hours ago by ana on desk" in shown
+    assert "if none goes on: pulumi cancel --stack madrid" in shown
     assert "locked since a time that is not known by somebody" in shown
 
 
@@ -116,3 +117,11 @@ def test_the_data_says_everything_with_words_for_what_is_not_known() -> None:
 )
 def test_an_age_is_said_in_one_unit(ago: timedelta, said: str) -> None:
     assert age(NOW - ago, NOW) == said
+
+
+def test_another_stack_of_the_same_store_is_named() -> None:
+    shown = text(replace(FINE, shared=("lisboa",)), FINE)
+    assert (
+        "\nmadrid\n  warning: the same store as lisboa: each would change what the other manages\n"
+    ) in shown
+    assert words.data([replace(FINE, shared=("lisboa",))])[0]["sameStoreAs"] == ["lisboa"]

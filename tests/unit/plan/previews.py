@@ -3,6 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from provider.engine import announcements, link
+from provider.engine.process import Process
+from provider.engine.target import Target
 from provider.plan import Live, Plan, PlannedResource, read_plan
 
 FOLDER = Path(__file__).parent / "examples"
@@ -46,3 +51,14 @@ def extended(*workflows: dict[str, Any], **lists: Any) -> Live:
 def public(*workflows: dict[str, Any]) -> Live:
     """Give what a real store shows: names and states of workflows."""
     return Live(extended=False, workflows=workflows)
+
+
+def secret_announced(resource: str, secret: str, stack: str) -> list[str]:
+    """Give what the provider says of a new event with a secret that is not at hand."""
+    spec = {"headers": {"x-api-key": {"secret": secret, "version": 1}}}
+    properties = {"kind": "OutboundEvent", "key": resource, "stack": stack, **spec}
+    said: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(link, "warn", said.append)
+        announcements.needs_secrets(Target(Process({}, {}), properties))
+    return said

@@ -6,7 +6,14 @@ import pytest
 
 from provider.plan import Live, Message, Operation, Plan, Stop, judge
 from provider.plan.judging import ending, stale, starting, stopped
-from tests.unit.plan.previews import extended, plan, public, resource, workflow
+from tests.unit.plan.previews import (
+    extended,
+    plan,
+    public,
+    resource,
+    secret_announced,
+    workflow,
+)
 
 
 def reasons(found: Plan, live: Live) -> dict[str, str]:
@@ -269,3 +276,13 @@ def test_permission_for_what_is_not_stopped_is_stale() -> None:
 def test_the_run_may_end_what_the_plan_deletes_replaces_or_finishes() -> None:
     assert ending(plan("replaced")) == ("shop.event",)
     assert "shop.token" in ending(plan("pack-emptied"))
+
+
+def test_a_secret_that_is_not_at_hand_stops_a_run_and_no_permission_helps() -> None:
+    found = plan("first-run")
+    (said,) = secret_announced("shop.event", "shop.key", "test")
+    told = replace(found, messages=(Message("warning", said, "shop.event"),))
+    (stop,) = judge(told, extended())
+    assert (stop.resource, stop.allowable) == ("shop.event", False)
+    assert stop.reasons[0].endswith("set CONNECTIF_SECRET_SHOP_KEY_TEST")
+    assert judge(found, extended()) == ()

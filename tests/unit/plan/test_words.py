@@ -1,6 +1,9 @@
 """A plan in plain words."""
 
 from dataclasses import replace
+from typing import Any
+
+import pytest
 
 from provider.plan import Stop, digest, words
 from tests.unit.plan.previews import plan, resource
@@ -49,6 +52,51 @@ def test_a_header_never_shows_a_value() -> None:
     shown = "\n".join(words.lines(replace(found, resources=(edited,))))
     assert "headers.x-api-key" in shown
     assert "not-for-eyes" not in shown
+
+
+def updated(**sides: Any) -> str:
+    """Give the lines of an update of a workflow."""
+    known = resource(plan("sent"), "shop.push")
+    before, after = ({"name": "Send a push", **sides[side]} for side in ("before", "after"))
+    item = replace(known, before=before, after=after, changed=sides["changed"])
+    return "\n".join(words.lines(replace(plan("sent"), resources=(item,), messages=())))
+
+
+def test_a_place_in_a_list_is_shown_with_its_value() -> None:
+    before, after = {"fieldOrder": ["a", {"b": 1}]}, {"fieldOrder": ["c", {"b": 2}]}
+    changed = ("fieldOrder[0]", "fieldOrder[1].b", "fieldOrder[2]")
+    shown = updated(before=before, after=after, changed=changed)
+    assert 'fieldOrder[0]: "a" -> "c"' in shown
+    assert "fieldOrder[1].b: 1 -> 2" in shown
+    assert "fieldOrder[2]" not in shown
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ({"task": "PENDING: x"}, {"task": "done: by ana"}, "task done: by ana"),
+        ({"task": "PENDING: x"}, {}, "no task is left"),
+        ({"task": "PENDING: x"}, {"task": "PENDING: y"}, "its task reads otherwise"),
+    ],
+)
+def test_an_update_that_changes_no_property_says_why_there_is_one(
+    before: dict[str, Any], after: dict[str, Any], reason: str
+) -> None:
+    shown = updated(before=before, after=after, changed=("name", "task")).splitlines()
+    assert [line.strip() for line in shown[1:]] == [reason]
+
+
+def test_an_update_of_which_nothing_is_known_gets_no_reason() -> None:
+    assert len(updated(before={}, after={}, changed=("name",)).splitlines()) == 1
+
+
+def test_what_shall_go_is_not_said_to_run_again() -> None:
+    before = {"run": "finished", "version": 1, "task": "PENDING: finish it"}
+    after = {"run": "continuous", "version": 2, "absent": True}
+    shown = updated(before=before, after=after, changed=("absent", "run", "task", "version"))
+    assert "absent: none -> yes" in shown
+    assert "run: " not in shown
+    assert "version: " not in shown
 
 
 def test_a_long_text_is_named_and_not_shown() -> None:
