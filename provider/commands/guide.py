@@ -36,7 +36,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     chosen.add_argument(
         "--stack", metavar="NAME", action="append", help="this store's stack (may be given again)"
     )
-    chosen.add_argument("--all-stacks", action="store_true", help="every stack that has a file, but for examples")
+    chosen.add_argument(
+        "--all-stacks", action="store_true", help="every stack that has a file, but for examples"
+    )
     parser.add_argument(
         "--format",
         choices=("text", "markdown", "html"),
@@ -52,11 +54,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read the stores, write the guide, and give the exit code."""
-    from provider.stores.names import deployable
+    from provider.stores.names import deployable, name_fault
 
     names = deployable(arguments.root) if arguments.all_stacks else arguments.stack
     if not names:
         raise CommandError("there are no stacks: a store is described by stacks/Pulumi.NAME.yaml")
+    faults = [fault for name in names if (fault := name_fault(name))]
+    if faults:
+        raise CommandError("\n".join(faults))
     guides = read(arguments.root, list(dict.fromkeys(names)), everything=arguments.all)
     _write(arguments, guides)
     if any(guide.failed for guide in guides):

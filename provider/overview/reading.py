@@ -120,6 +120,10 @@ def _of_state(overview: StoreOverview, state: State | None) -> StoreOverview:
 
 
 def _of_rehearsal(overview: StoreOverview, found: Rehearsal, now: datetime) -> StoreOverview:
+    if found.refusals and not found.process.checked:
+        # The store itself was refused, or its lists: nothing was compared, so nothing is known.
+        known = replace(overview, surface=found.configuration.stack.surface)
+        return replace(known, error=named_for("\n".join(found.refusals), overview.stack))
     stack, tasks = overview.stack, found.tasks
     aged = guide_of(found, now.date()).aged
     # What a person has yet to do differs as well, until the store shows it done.

@@ -1,5 +1,6 @@
 """A Pulumi project of one test: own definitions, own stack, own state, the real engine."""
 
+import atexit
 import json
 import os
 import shutil
@@ -30,7 +31,7 @@ QUIET = {
     "PULUMI_SUPPRESS_NEO_LINK": "true",
     "PULUMI_CONFIG_PASSPHRASE": "",
     "PULUMI_RUN_PROGRAM": "true",
-    "PULUMI_PYTHON_CMD": str(ROOT / ".venv" / "bin" / "python"),
+    "PULUMI_PYTHON_CMD": str(ROOT / "tests" / "engine" / "python.sh"),
     "CONNECTIF_SECRET_RESKYT_APIKEY": SECRET,
 }
 
@@ -132,7 +133,8 @@ class Project:
             "PULUMI_HOME": str(self.folder / ".pulumi-home"),
             "XDG_RUNTIME_DIR": str(self.folder),
         }
-        return variables | QUIET | self.environment | dict(environment or {})
+        known = {"CONNECTIF_TEST_PACKAGES": str(_installed())}
+        return variables | QUIET | known | self.environment | dict(environment or {})
 
     def run(
         self, *arguments: str, environment: Mapping[str, str] | None = None, code: int | None = 0
@@ -198,6 +200,26 @@ def custom(deployment: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         and not item["type"].startswith("pulumi:providers:")
         and not item["type"].endswith("connectif:Tasks")
     }
+
+
+@cache
+def _installed() -> Path:
+    """Write what pip says is installed, once in each process of the tests; give the file."""
+    folder = tempfile.mkdtemp(prefix="connectif-tests-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    place = Path(folder) / "packages.json"
+    command = [
+        str(ROOT / ".venv" / "bin" / "python"),
+        "-m",
+        "pip",
+        "list",
+        "-v",
+        "--format",
+        "json",
+    ]
+    done = subprocess.run(command, stdout=subprocess.PIPE, timeout=TIME_LIMIT, check=True)
+    place.write_bytes(done.stdout)
+    return place
 
 
 @cache

@@ -41,6 +41,8 @@ class Folder:
         (self.root / ".venv").symlink_to(ROOT / ".venv")
         shutil.copy(ROOT / "Pulumi.yaml", self.root)
         self.environment |= {
+            # Not the login of whoever runs the tests.
+            "PULUMI_HOME": str(self.root / "pulumi-home"),
             "PATH": f"{self.root / 'bin'}:/usr/bin:/bin",
             "HOME": str(self.root),
             "PULUMI_CONFIG_PASSPHRASE": "",
