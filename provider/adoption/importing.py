@@ -21,10 +21,9 @@ from provider.engine.inputs import inputs_of
 from provider.engine.process import Process
 from provider.engine.properties import APPLIED, EXTENDED, SOURCE, Source
 from provider.engine.provider import ConnectifProvider
-from provider.engine.sources import registered, source_of
+from provider.engine.sources import hand_made, registered, source_of
 from provider.engine.store import KIND as STORE
 from provider.engine.summary import KIND as TASKS
-from provider.engine.summary import resources as hand_made
 from provider.kinds import KINDS
 from provider.kinds.live_names import LiveName
 from provider.kinds.workflow import status_of

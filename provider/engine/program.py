@@ -21,8 +21,7 @@ from provider.engine.resources import (
     Tasks,
     Workflow,
 )
-from provider.engine.sources import registered, replaced, source_of
-from provider.engine.summary import resources as hand_made
+from provider.engine.sources import hand_made, registered, replaced, source_of
 
 Resources = dict[str, pulumi.CustomResource]
 _WORD = re.compile(r"(?<=[a-z])([A-Z])")

@@ -5,7 +5,7 @@ Shared by the program and by a rehearsal without the engine.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from provider.definitions import Configuration, Confirmation, Definition
@@ -17,6 +17,8 @@ from provider.kinds.workflow import sends
 DIGEST_LETTERS = 16
 #: What says how a workflow runs, and is read in the store, not confirmed.
 _READ = {"Workflow": ("name", "run")}
+#: What a person makes on the public surface.
+_HAND_MADE = ("InlineContent", "Segment", "Workflow")
 
 
 def registered(configuration: Configuration) -> list[Definition]:
@@ -34,6 +36,18 @@ def _rank(definition: Definition) -> int:
     if definition.kind != "Workflow":
         return 0
     return 2 if sends(definition.spec) else 1
+
+
+def hand_made(definitions: Iterable[Definition]) -> dict[str, dict[str, str]]:
+    """Give the inputs for what stays defined: kind and name by the Pulumi name.
+
+    What is absent has a task of its own to go.
+    """
+    return {
+        item.name: {"kind": item.kind, "name": str(item.spec["name"])}
+        for item in definitions
+        if item.kind in _HAND_MADE and not item.absent
+    }
 
 
 def source_of(definition: Definition, configuration: Configuration) -> dict[str, Any]:

@@ -4,10 +4,9 @@ How many tasks a person has, and what becomes of that whose definition is gone: 
 provider of a deletion only when it happens, so the names of what was defined stand in its inputs.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from provider.definitions import Definition
 from provider.engine import link
 from provider.engine.process import Process
 from provider.engine.properties import SOURCE
@@ -16,8 +15,6 @@ from provider.kinds.live_names import LiveName
 from provider.kinds.workflow import ALIVE, status_of
 
 KIND = "Tasks"
-#: What a person makes on the public surface.
-_HAND_MADE = ("InlineContent", "Segment", "Workflow")
 
 
 def check(process: Process, olds: Mapping[str, Any], news: Mapping[str, Any]) -> None:
@@ -85,15 +82,3 @@ def _count(process: Process, stack: str) -> None:
         f"{number} for a person, about {minutes} {unit}: connectif guide --stack {stack} shows "
         "every step"
     )
-
-
-def resources(definitions: Iterable[Definition]) -> dict[str, dict[str, str]]:
-    """Give the inputs for what stays defined: kind and name by the Pulumi name.
-
-    What is absent has a task of its own to go.
-    """
-    return {
-        item.name: {"kind": item.kind, "name": str(item.spec["name"])}
-        for item in definitions
-        if item.kind in _HAND_MADE and not item.absent
-    }

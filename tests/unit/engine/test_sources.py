@@ -1,6 +1,10 @@
 """What stands beside a definition's inputs: references, and the digest that a person confirms."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +12,7 @@ import pytest
 from provider.definitions import Configuration, Confirmation, Definition, Position, Stack
 from provider.engine.sources import digest_of, registered, source_of
 
+ROOT = Path(__file__).resolve().parents[3]
 PLACE: dict[tuple[str | int, ...], Position] = {(): Position("resources/shop/x.yaml", 1, 1)}
 FIELD = Definition(
     "shop", "token", "ContactField", {"id": "t", "name": "T", "type": "text"}, (), PLACE
@@ -107,3 +112,19 @@ def test_workflows_come_last_and_what_is_absent_is_gone_where_the_api_does_all()
     gone = replace(SCRIPT, absent=True)
     assert registered(configuration(FLOW, gone, FIELD)) == [gone, FIELD, FLOW]
     assert registered(configuration(FLOW, gone, FIELD, surface="extended")) == [FIELD, FLOW]
+
+
+def test_the_program_imports_neither_client_nor_comparisons() -> None:
+    """They take as long as everything else that it imports, and only the provider needs them."""
+    heavy = ("requests", "deepdiff", "jsonschema", "provider.api")
+    code = f"import sys, provider.engine.program; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout.strip() == "[]"
