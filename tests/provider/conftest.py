@@ -72,3 +72,25 @@ def provider(start: Start) -> ProviderProcess:
 def extended(start: Start) -> ProviderProcess:
     """Start a process of a stack whose surface is extended."""
     return start(config=ON_EXTENDED)
+
+
+@pytest.fixture(scope="session")
+def running_public_store() -> Iterator[SandboxProcess]:
+    key = {"CONNECTIF_SANDBOX_KEY": API_KEY}
+    with SandboxProcess(environment=key, surface="public") as process:
+        yield process
+
+
+@pytest.fixture
+def shop(running_public_store: SandboxProcess) -> Iterator[SandboxProcess]:
+    """Give a store that serves the public API alone, and is asked for nothing else."""
+    running_public_store.reset(STORE)
+    running_public_store.clear_journal()
+    yield running_public_store
+    assert running_public_store.writes() == []
+    assert {item["surface"] for item in running_public_store.journal()} <= {"public"}
+
+
+@pytest.fixture
+def public(start: Start, shop: SandboxProcess) -> ProviderProcess:
+    return start(config={"connectif:apiUrl": shop.url})

@@ -26,6 +26,26 @@ def runs(store: SandboxProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     return emptied(store)
 
 
+@pytest.fixture(scope="session")
+def public_store() -> Iterator[SandboxProcess]:
+    """Start a store that serves the public API alone."""
+    with SandboxProcess(surface="public") as process:
+        yield process
+
+
+@pytest.fixture
+def public_runs(
+    public_store: SandboxProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Runs]:
+    """Give such a store without workflows; nothing may be written to it."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("CONNECTIF_REQUESTS_PER_MINUTE", "0")
+    public_store.reset()
+    yield Runs(public_store, surface="public")
+    assert public_store.writes() == []
+    assert {item["surface"] for item in public_store.journal()} == {"public"}
+
+
 def emptied(store: SandboxProcess) -> Runs:
     """Empty a store but for the one event that workflows may send."""
     store.reset()

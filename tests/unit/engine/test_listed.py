@@ -1,77 +1,30 @@
 """Workflows on the public surface: a person's next step, from the names and states of a list."""
 
-import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from provider.engine.conduct import check
-from provider.engine.failures import InUseError
-from provider.tasks import Act, Settled
-from tests.sandbox_process import SandboxProcess
-from tests.unit.engine.runs import RefusedError, Runs
-from tests.unit.engine.specs import bulk, collecting, once, sending
-
-MAKE = 'make the workflow "{}" (...), then {}'
-LOOK = 'look whether the workflow "{}" holds what its definition says, and confirm it'
-DONE = "done: confirmed by ana@shop.example on 2026-11-26"
-
-
-@pytest.fixture(scope="module")
-def public_store() -> Iterator[SandboxProcess]:
-    with SandboxProcess(surface="public") as process:
-        yield process
+from provider.tasks import Settled
+from tests.unit.engine.by_hand import (
+    LIVE,
+    LOOK,
+    MAKE,
+    ON,
+    ONCE,
+    SPECS,
+    put,
+    settled,
+    told,
+)
+from tests.unit.engine.runs import Runs
+from tests.unit.engine.specs import collecting, once, sending
 
 
 @pytest.fixture
-def runs(
-    public_store: SandboxProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Runs]:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    monkeypatch.setenv("CONNECTIF_REQUESTS_PER_MINUTE", "0")
-    public_store.reset()
-    yield Runs(public_store, surface="public")
-    assert public_store.writes() == []
-    assert {item["surface"] for item in public_store.journal()} == {"public"}
-
-
-def put(runs: Runs, name: str, status: str) -> None:
-    """Have a person make a workflow, or bring it into another state."""
-    identifier = name.encode().hex()[:24].ljust(24, "0")
-    found = {item["name"]: item["id"] for item in runs.sandbox.objects("workflows")}
-    runs.sandbox.put_object(
-        "workflows", found.get(name, identifier), {"name": name, "status": status}
-    )
-
-
-def told(runs: Runs, spec: dict[str, Any]) -> tuple[str, str]:
-    """Apply, and give the status and the task without its place in the console."""
-    runs.up(spec)
-    return runs.outputs["status"], short(str(runs.inputs.get("task", "")))
-
-
-def settled(runs: Runs, spec: dict[str, Any]) -> tuple[str, str]:
-    """Apply, and have a person look at what is there and confirm it, where that is all."""
-    found = told(runs, spec)
-    if runs.task is not None and runs.task.settled == Settled.CONFIRMATION:
-        runs.confirm(spec)
-        return told(runs, spec)
-    return found
-
-
-def short(task: str) -> str:
-    """Leave out how many nodes there are, and what is the same in every task."""
-    bare = task.removeprefix("PENDING: ").removesuffix(" (Workflows)")
-    bare = re.sub(r"\(Create new workflow\) with .*?; then", "(...), then", bare)
-    return "" if bare == DONE else bare
-
-
-ON, DRAFT, ONCE = collecting(), bulk("draft"), once("a")
-ABSENT = {"absent": True}
-LIVE = {"on": "Welcome", "draft": "Welcome", "once": "Welcome (once: a)"}
-SPECS = {"on": ON, "draft": DRAFT, "once": ONCE}
+def runs(public_runs: Runs) -> Runs:
+    return public_runs
 
 
 @pytest.mark.parametrize(
@@ -199,67 +152,6 @@ def test_a_label_is_not_asked_for_where_the_state_was_not_read(runs: Runs) -> No
     process.client("test").close()
 
 
-def test_where_there_is_no_list_a_person_confirms_everything(runs: Runs) -> None:
-    fault = {"kind": "status", "status": 404, "path": "^/workflows/$"}
-    runs.sandbox.fault(times=None, **fault)
-    task = MAKE.format("Welcome", "activate it")
-    assert told(runs, ON) == ("pending", task)
-    # It is asked for once in a run, however often something would be read from it.
-    assert [item["path"] for item in runs.sandbox.journal()].count("/workflows/") == 1
-    # What no list can show is no change by itself.
-    assert not runs.up(ON)
-    assert settled(runs, ON) == ("confirmed", "")
-    # Nobody has confirmed that it is a draft.
-    assert told(runs, ON | {"run": "draft"})[0] == "pending"
-    runs.destroy()
-    runs.confirmed = ""
-    runs.up(ON)
-    runs.sandbox.clear_faults()
-    put(runs, "Welcome", "active")
-    assert settled(runs, ON) == ("read", "")
-
-
-NO_LIST = {"kind": "status", "status": 404, "path": "^/workflows/$"}
-
-
-def test_a_list_that_cannot_be_read_once_forgets_nothing(runs: Runs) -> None:
-    put(runs, "Welcome (once: a)", "finished")
-    assert told(runs, ONCE) == ("read", "")
-    (live,) = runs.sandbox.objects("workflows")
-    runs.sandbox.delete_object("workflows", live["id"])
-    runs.sandbox.fault(times=None, **NO_LIST)
-    runs.up(ONCE)
-    assert "task" not in runs.inputs
-    runs.sandbox.clear_faults()
-    assert told(runs, ONCE) == ("unverified", "")
-    assert runs.outputs["sent"] == ["a"]
-
-
-def test_without_a_list_another_way_to_run_is_something_to_do(runs: Runs) -> None:
-    runs.sandbox.fault(times=None, **NO_LIST)
-    draft, on = collecting() | {"run": "draft"}, ON
-    told(runs, draft)
-    assert settled(runs, draft) == ("confirmed", "")
-    assert told(runs, on)[1] == 'in the workflow "Welcome": activate it'
-    assert runs.task
-    assert "Activate" in [step.control for step in runs.task.steps]
-    assert settled(runs, on) == ("confirmed", "")
-    assert told(runs, draft)[1] == 'in the workflow "Welcome": finish it'
-
-
-def test_without_a_list_another_label_is_another_workflow(runs: Runs) -> None:
-    runs.sandbox.fault(times=None, **NO_LIST)
-    assert settled(runs, ONCE) == ("confirmed", "")
-    making = MAKE.format("Welcome (once: b)", "activate it, which SENDS once, for good")
-    assert told(runs, once("b")) == ("pending", making)
-    assert runs.task
-    assert runs.task.sends
-    # What was sent needs nothing any more, whatever the stack file says now.
-    runs.confirmed = ""
-    runs.up(ONCE)
-    assert "task" not in runs.inputs
-
-
 @pytest.mark.parametrize("status", ["draft", "active", "paused"])
 def test_a_setting_is_a_delta_until_somebody_confirms_it(runs: Runs, status: str) -> None:
     put(runs, "Welcome", "active")
@@ -344,131 +236,3 @@ def test_of_a_sender_the_old_version_ends_first(runs: Runs) -> None:
     assert told(runs, sending(device="mobile")) == ("pending", task)
     assert runs.task
     assert runs.task.sends
-
-
-def test_a_new_label_is_another_workflow(runs: Runs) -> None:
-    put(runs, "Welcome (once: a)", "finished")
-    assert told(runs, ONCE) == ("read", "")
-    making = MAKE.format("Welcome (once: b)", "activate it, which SENDS once, for good")
-    assert told(runs, once("b", "Other")) == ("pending", making)
-    # The label that was used needs nothing: it is not sent again.
-    assert told(runs, ONCE) == ("read", "")
-
-
-def test_a_rename_keeps_the_version_and_what_was_confirmed(runs: Runs) -> None:
-    put(runs, "Welcome", "finished")
-    put(runs, "Welcome v2", "active")
-    assert settled(runs, ON) == ("read", "")
-    renamed = ON | {"name": "Hello"}
-    task = 'rename the workflow "Welcome v2" to "Hello v2"'
-    assert told(runs, renamed) == ("pending", task)
-    assert told(runs, renamed) == ("pending", task)
-    edited = collecting(right="y") | {"name": "Hello"}
-    assert told(runs, edited)[1].startswith(f'{task}, then in the workflow "Hello v2": ')
-    runs.up(renamed)
-    runs.by_hand("Welcome v2", name="Hello v2")
-    assert settled(runs, renamed) == ("read", "")
-    assert not runs.up(renamed)
-
-
-def twins(runs: Runs, name: str, *states: str) -> None:
-    """Have people make several workflows of one name."""
-    for number, status in enumerate(states):
-        body = {"name": name, "status": status}
-        runs.sandbox.put_object("workflows", f"{number + 1:024x}", body)
-
-
-def test_of_several_workflows_of_one_name_the_one_that_has_acted_counts(runs: Runs) -> None:
-    twins(runs, "Welcome (once: a)", "draft", "finished")
-    # It was sent: nobody is told to activate the other one.
-    assert told(runs, ONCE) == ("read", "")
-    runs.lose_state()
-    twins(runs, "Welcome", "finished", "active")
-    assert told(runs, ON) == ("pending", LOOK.format("Welcome"))
-
-
-def test_two_workflows_of_one_name_that_may_act_are_refused(runs: Runs) -> None:
-    twins(runs, "Welcome", "draft", "active")
-    with pytest.raises(RefusedError, match='2 workflows called "Welcome": rename all but one'):
-        runs.up(sending())
-
-
-@pytest.mark.parametrize("status", ["draft", "active", "finished"])
-def test_a_new_name_that_another_workflow_has_is_refused(runs: Runs, status: str) -> None:
-    put(runs, "Welcome", "active")
-    settled(runs, ON)
-    put(runs, "Hello", status)
-    with pytest.raises(RefusedError, match='another workflow called "Hello", beside "Welcome"'):
-        runs.up(ON | {"name": "Hello"})
-
-
-def test_what_is_made_anew_is_to_be_confirmed_as_it_is_then(runs: Runs) -> None:
-    put(runs, "Welcome", "active")
-    settled(runs, ON)
-    (live,) = runs.sandbox.objects("workflows")
-    runs.sandbox.delete_object("workflows", live["id"])
-    edited = collecting(right="y")
-    task = MAKE.format("Welcome", "activate it")
-    assert told(runs, edited) == ("pending", task)
-    put(runs, "Welcome", "active")
-    assert told(runs, edited) == ("pending", LOOK.format("Welcome"))
-    assert settled(runs, edited) == ("read", "")
-
-
-def test_a_lost_state_finds_the_version_that_acts_and_what_was_confirmed(runs: Runs) -> None:
-    for name, status in (
-        ("Welcome", "finished"),
-        ("Welcome v2", "active"),
-        ("Welcome v3", "draft"),
-    ):
-        put(runs, name, status)
-    settled(runs, ON)
-    runs.lose_state()
-    assert told(runs, ON) == ("read", "")
-    assert runs.inputs["version"] == 2
-
-
-def test_what_goes_on_is_not_released(runs: Runs) -> None:
-    for status in ("scheduled", "active", "paused"):
-        put(runs, "Welcome", status)
-        runs.up(ON)
-        with pytest.raises(InUseError, match=rf'"Welcome" \({status}\) is still in the store'):
-            runs.destroy()
-    put(runs, "Welcome", "finished")
-    runs.destroy()
-    assert runs.statuses() == {"Welcome": "finished"}
-
-
-def test_what_shall_go_is_a_task_until_nothing_of_it_can_act(runs: Runs) -> None:
-    put(runs, "Welcome", "finished")
-    put(runs, "Welcome v2", "active")
-    settled(runs, ON)
-    put(runs, "Welcome v3", "draft")
-    task = 'finish "Welcome v2", then delete the draft "Welcome v3"'
-    for _ in range(2):
-        assert told(runs, ON | ABSENT) == ("pending", task)
-    assert runs.task
-    assert runs.task.act == Act.REMOVE
-    put(runs, "Welcome v2", "finished")
-    (draft,) = [item for item in runs.sandbox.objects("workflows") if item["status"] == "draft"]
-    runs.sandbox.delete_object("workflows", draft["id"])
-    assert told(runs, ON | ABSENT) == ("absent", "")
-    assert not runs.up(ON | ABSENT)
-    runs.destroy()
-    assert runs.statuses() == {"Welcome": "finished", "Welcome v2": "finished"}
-
-
-def test_what_shall_go_is_confirmed_where_the_list_shows_no_state(runs: Runs) -> None:
-    put(runs, "Welcome", "finished")
-    runs.sandbox.switches(workflowStatus=False)
-    assert told(runs, ON | ABSENT) == ("pending", 'finish or delete "Welcome"')
-    assert settled(runs, ON | ABSENT) == ("absent", "")
-    assert not runs.up(ON | ABSENT)
-
-
-def test_what_shall_go_and_comes_back_is_a_new_version(runs: Runs) -> None:
-    put(runs, "Welcome", "active")
-    settled(runs, ON)
-    put(runs, "Welcome", "finished")
-    assert told(runs, ON | ABSENT) == ("absent", "")
-    assert told(runs, ON) == ("pending", MAKE.format("Welcome v2", "activate it"))
