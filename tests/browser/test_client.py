@@ -202,8 +202,9 @@ def test_an_ordinary_browser_can_look_like_the_app(shop: ShopPages, page: Page) 
     shop.contents = [SHOWN]
     (plain,) = shop.visit(page, '<a href="/other">other</a>')
     shop.pages["/other"], shop.switches = "", {"userAgent": APP}
+    before = len(shop.received)
     page.click("a")
-    shop.wait_for(len(shop.received) + 1)
+    shop.wait_for(before + 1)
 
     told = shop.received[-1]["browserInfo"]
     assert plain["browserInfo"]["device"] == "desktop"
