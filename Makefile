@@ -5,8 +5,9 @@ SHELL := bash
 
 # A part of the tests: make test TESTS=tests/unit, or make test TESTS='tests -k drift'
 TESTS ?=
-# Test processes: the tests with the engine wait a good part of the time, so two cores feed four.
-WORKERS ?= 4
+# Test processes, between 3 and 4: the tests with the engine wait a good part of the time.
+WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); \
+	echo $$((n < 3 ? 3 : 4)))
 
 python := .venv/bin/python -P
 sources := $(wildcard provider sandbox tools tests __main__.py)
