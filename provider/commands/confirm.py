@@ -120,7 +120,7 @@ def _of_git(root: Path, name: str) -> str:
 def _as_data(
     stack: str, confirmed: Mapping[str, Confirmation], choice: Choice
 ) -> Mapping[str, object]:
-    from provider.tasks.confirmations import stack_file
+    from provider.definitions.stacks import stack_file
 
     return {
         "stack": stack,
@@ -137,7 +137,7 @@ def _print(
     choice: Choice,
     left: Sequence[tuple[str, str]],
 ) -> None:
-    from provider.tasks.confirmations import stack_file
+    from provider.definitions.stacks import stack_file
 
     file = stack_file(stack)
     if confirmed:

@@ -85,7 +85,7 @@ def _end_with_one(parser: argparse.ArgumentParser) -> None:
 
 
 def _stacks(arguments: argparse.Namespace) -> Sequence[str]:
-    from provider.definitions.stacks import FOLDER, stack_names
+    from provider.definitions.stacks import FOLDER, stack_file, stack_names
     from provider.kinds.suggestions import did_you_mean
     from provider.stores.names import deployable, name_fault
 
@@ -101,7 +101,7 @@ def _stacks(arguments: argparse.Namespace) -> Sequence[str]:
         raise CommandError(fault)
     if arguments.stack not in known:
         hint = did_you_mean(arguments.stack, known)
-        file = f"{FOLDER}/Pulumi.{arguments.stack}.yaml"
+        file = stack_file(arguments.stack)
         raise CommandError(f'there is no stack "{arguments.stack}" ({file}){hint}')
     return [arguments.stack]
 

@@ -84,13 +84,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def check_stack(arguments: argparse.Namespace) -> None:
     """Refuse a stack that has no file, with what was probably meant."""
-    from provider.definitions.stacks import FOLDER, stack_names
+    from provider.definitions.stacks import stack_file, stack_names
     from provider.kinds.suggestions import did_you_mean
 
     known = stack_names(arguments.root)
     if arguments.stack not in known:
         hint = did_you_mean(arguments.stack, known)
-        file = f"{FOLDER}/Pulumi.{arguments.stack}.yaml"
+        file = stack_file(arguments.stack)
         raise CommandError(f'there is no stack "{arguments.stack}" ({file}){hint}')
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -45,6 +46,16 @@ class StackSource:
     layers: tuple[Layer, ...] = ()
 
 
+def stack_file(stack: str) -> str:
+    """Give the path of a stack's file, relative to the root."""
+    return f"{FOLDER}/Pulumi.{stack}.yaml"
+
+
+def is_name(stack: str) -> bool:
+    """Whether a text can be the name of a stack."""
+    return _NAME.fullmatch(stack) is not None
+
+
 def stack_names(root: FilePath) -> tuple[str, ...]:
     """List the stacks that have a file."""
     files = (root / FOLDER).glob("Pulumi.*.yaml")
@@ -65,16 +76,16 @@ def read_stack(
     Raises:
         DefinitionError: a file cannot be read as YAML.
     """
-    file = f"{FOLDER}/Pulumi.{name}.yaml"
+    file = stack_file(name)
     source = StackSource(name)
-    if not _NAME.fullmatch(name) or not (root / file).is_file():
+    if not is_name(name) or not (root / file).is_file():
         shown = name[:60]
         message = f'there is no stack "{shown}"{did_you_mean(shown, stack_names(root))}'
-        where = file if _NAME.fullmatch(name) else FOLDER
+        where = file if is_name(name) else FOLDER
         problems.add(Position(where, 1, 1), (), message)
         return source
     document = read_document(root, file)
-    config = _normalised(document)
+    config = normalised(document)
     wrong = _check(document, config, problems)
     _take_settings(source, config, wrong)
     _check_surface(document, wrong, source, problems)
@@ -85,22 +96,26 @@ def read_stack(
     if ("config", "connectif:absent") not in wrong:
         _take_absent(source, document, config, known_packs, problems)
     if ("config", "connectif:confirmed") not in wrong:
-        given = config.get("connectif:confirmed", {}).items()
-        # Pulumi makes "2026-11-26 00:00:00 +0000 UTC" of a day without quotes.
-        source.confirmed = {
-            name: Confirmation(entry["digest"], entry["by"], entry["date"][:10])
-            for name, entry in given
-        }
+        source.confirmed = confirmations(config)
     source.layers = tuple(_layers(root, document, config, known_packs, wrong, problems))
     return source
 
 
-def _normalised(document: Document) -> dict[str, Any]:
+def normalised(document: Document) -> dict[str, Any]:
     """Give the configuration; a key without a namespace is the project's, as for Pulumi."""
     config = document.data.get("config")
     if not isinstance(config, dict):
         return {}
     return {_full(key): value for key, value in config.items()}
+
+
+def confirmations(config: Mapping[str, Any]) -> dict[str, Confirmation]:
+    """Give what people have confirmed; ``config`` is valid, and has namespaces."""
+    # Pulumi makes "2026-11-26 00:00:00 +0000 UTC" of a day without quotes.
+    return {
+        name: Confirmation(entry["digest"], entry["by"], entry["date"][:10])
+        for name, entry in (config.get(f"{PROJECT}:confirmed") or {}).items()
+    }
 
 
 def _full(key: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from provider.definitions import Configuration, DefinitionError, Problem, load
-from provider.definitions.stacks import FOLDER
+from provider.definitions.stacks import stack_file
 from provider.stores import SettingError, StackSettings, State, StateError, read_state
 
 
@@ -26,7 +26,7 @@ class Subject:
     @property
     def file(self) -> str:
         """Name the stack file, as seen from the root."""
-        return f"{FOLDER}/Pulumi.{self.stack}.yaml"
+        return stack_file(self.stack)
 
     @cached_property
     def settings(self) -> StackSettings:

@@ -16,7 +16,7 @@ from pulumi.dynamic import (
 )
 
 from provider.api import ConnectifError, UnprocessableEntity, variable_of
-from provider.engine import checking, conduct, link, permission, process, store, summary
+from provider.engine import checking, conduct, link, permission, process, store
 from provider.engine.failures import ApiError, ProviderError
 from provider.engine.properties import PROVIDER, SOURCE, Source, comparable, whole_numbers
 from provider.kinds import KINDS, Violation
@@ -36,7 +36,7 @@ def check(olds: Properties, news: Properties) -> CheckResult:
     inputs = _bare(news)
     _learn_source(inputs, news)
     with _located(inputs):
-        reasons = _check(_bare(olds or {}), inputs, news)
+        reasons = _check(_bare(olds or {}), inputs)
     # An empty property name: the engine would print the whole value of a named one.
     failures = [CheckFailure("", _placed(inputs, reason)) for reason in reasons]
     return CheckResult(inputs, failures)
@@ -44,7 +44,7 @@ def check(olds: Properties, news: Properties) -> CheckResult:
 
 def diff(olds: Properties, news: Properties) -> DiffResult:
     """Leave the difference to the engine, which shows it by property; ask for replacement."""
-    if news["kind"] in (store.KIND, summary.KIND):
+    if news["kind"] not in KINDS:
         return DiffResult()
     news = _bare(news)
     with _located(news):
@@ -58,8 +58,6 @@ def create(props: Properties) -> CreateResult:
     with _located(inputs):
         if inputs["kind"] == store.KIND:
             return CreateResult(store.identity(process.current(), inputs), inputs)
-        if inputs["kind"] == summary.KIND:
-            return CreateResult(str(inputs["key"]), inputs)
         pulumi_id, outs = conduct.conduct(inputs).create(process.current(), inputs)
         return CreateResult(pulumi_id, outs)
 
@@ -71,8 +69,6 @@ def read(pulumi_id: str, props: Properties) -> ReadResult:
         if known["kind"] == store.KIND:
             outs = store.verified(process.current(), pulumi_id, known)
             return ReadResult(pulumi_id, outs, dict(outs))
-        if known["kind"] == summary.KIND:
-            return ReadResult(pulumi_id, known, dict(known))
         found = conduct.conduct(known).read(process.current(), pulumi_id, known)
     return ReadResult(pulumi_id, *found) if found else ReadResult("", {})
 
@@ -83,15 +79,13 @@ def update(pulumi_id: str, olds: Properties, news: Properties) -> UpdateResult:
     with _located(news):
         if news["kind"] == store.KIND:
             return UpdateResult(store.verified(process.current(), pulumi_id, news))
-        if news["kind"] == summary.KIND:
-            return UpdateResult(news)
         return UpdateResult(conduct.update(process.current(), pulumi_id, _bare(olds), news))
 
 
 def delete(props: Properties) -> None:
     """Delete the object; the store itself is never touched."""
     known = _bare(props)
-    if known["kind"] in (store.KIND, summary.KIND):
+    if known["kind"] not in KINDS:
         return
     with _located(known):
         permission.require_end(process.current(), known)
@@ -104,13 +98,10 @@ def _placed(inputs: Properties, reason: Violation) -> str:
     return ": ".join(filter(None, (place, str(inputs["key"]), reason.message)))
 
 
-def _check(olds: Properties, inputs: Properties, news: Properties) -> list[Violation]:
+def _check(olds: Properties, inputs: Properties) -> list[Violation]:
     if inputs["kind"] == store.KIND:
         reasons = store.check(process.current(), olds, inputs)
         return [Violation((), reason) for reason in reasons]
-    if inputs["kind"] == summary.KIND:
-        summary.check(process.current(), olds, inputs | {SOURCE: news.get(SOURCE)})
-        return []
     return conduct.check(process.current(), olds, inputs)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from provider.engine import checking, lifecycle, listed, manual, workflows
+from provider.engine import checking, lifecycle, listed, manual, summary, workflows
 from provider.engine.process import Process
 from provider.engine.properties import EXTENDED
 from provider.engine.target import Properties
@@ -40,10 +40,14 @@ _LISTED = Conduct(listed.check, listed.read, listed.create, listed.update, liste
 _VERSIONED = Conduct(
     workflows.check, workflows.read, workflows.create, workflows.update, workflows.delete
 )
+#: Nothing in the store: what is said about all resources together.
+_SUMMED = Conduct(summary.check, summary.read, summary.create, summary.update, summary.delete)
 
 
 def conduct(properties: Mapping[str, Any]) -> Conduct:
     """Choose by the kind and by the surface that the resource belongs to."""
+    if properties["kind"] == summary.KIND:
+        return _SUMMED
     kind = KINDS[properties["kind"]]
     by_api = kind.surface == "public" or properties.get("surface") == EXTENDED
     if kind.name == "Workflow":

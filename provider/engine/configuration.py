@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 
 from provider.definitions.documents import read_document
-from provider.definitions.stacks import FOLDER
+from provider.definitions.stacks import stack_file
 
 
 def differing(root: Path, stack: str) -> list[str]:
@@ -38,7 +38,7 @@ def readable_secrets(root: Path, stack: str, environment: Mapping[str, str]) -> 
 
 
 def _content(root: Path, stack: str) -> dict[str, Any]:
-    content = read_document(root, f"{FOLDER}/Pulumi.{stack}.yaml").data
+    content = read_document(root, stack_file(stack)).data
     return content if isinstance(content, dict) else {}
 
 

@@ -58,7 +58,8 @@ class Source:
     ``positions`` maps ``""`` and dotted paths inside ``spec`` to ``line:column``; ``references``
     maps such a path to what stands there. ``digest`` is that of the definition, ``confirmation``
     what the stack file says that a person has done: digest, by, date. The store's own source has
-    ``kinds``: those of everything that the stack defines.
+    ``kinds``: those of everything that the stack defines; that of the tasks ``formerly``, the names
+    that living definitions had before.
     """
 
     file: str = ""
@@ -67,6 +68,7 @@ class Source:
     digest: str = ""
     confirmation: Mapping[str, str] = field(default_factory=dict)
     kinds: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, value: Any) -> "Source":
@@ -86,6 +88,7 @@ class Source:
             str(value.get("digest", "")),
             value.get("confirmation", {}),
             tuple(value.get("kinds", ())),
+            tuple(value.get("formerly", ())),
         )
 
     def at(self, path: tuple[str, ...] = ()) -> str:

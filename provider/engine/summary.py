@@ -9,23 +9,51 @@ from typing import Any
 
 from provider.engine import link
 from provider.engine.process import Process
-from provider.engine.properties import SOURCE
-from provider.kinds import KINDS
+from provider.engine.properties import Source
+from provider.engine.target import Properties
+from provider.kinds import KINDS, Violation
 from provider.kinds.live_names import LiveName
 from provider.kinds.workflow import ALIVE, status_of
 
 KIND = "Tasks"
 
 
-def check(process: Process, olds: Mapping[str, Any], news: Mapping[str, Any]) -> None:
-    """Say how many tasks there are, and what this run leaves or ends. Raises ``ConnectifError``."""
-    kept = {*process.seen, *news.get("resources", {})}
-    kept |= {*(news.get(SOURCE) or {}).get("formerly", ())}
+def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[Violation]:
+    """Say how many tasks there are, and what this run leaves or ends; never refuse.
+
+    Raises ``ConnectifError``.
+    """
+    source = process.sources.get(str(news["key"]), Source())
+    kept = {*process.seen, *news.get("resources", {}), *source.formerly}
     stack = str(news.get("stack", ""))
     for name, item in sorted((olds.get("resources") or {}).items()):
         if name not in kept:
             _released(process, stack, name, item)
     _count(process, stack)
+    return []
+
+
+def read(
+    process: Process, pulumi_id: str, properties: Mapping[str, Any]
+) -> tuple[Properties, Properties]:
+    """Give back what the state says."""
+    return dict(properties), dict(properties)
+
+
+def create(process: Process, properties: Properties) -> tuple[str, Properties]:
+    """Put the names into the state."""
+    return str(properties["key"]), properties
+
+
+def update(
+    process: Process, pulumi_id: str, olds: Mapping[str, Any], news: Properties
+) -> Properties:
+    """Put the names as they are now into the state."""
+    return news
+
+
+def delete(process: Process, properties: Mapping[str, Any]) -> None:
+    """Forget the names."""
 
 
 def _released(process: Process, stack: str, name: str, item: Mapping[str, str]) -> None:

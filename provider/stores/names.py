@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from provider.definitions.stacks import FOLDER, stack_names
+from provider.definitions.stacks import is_name, stack_file, stack_names
 
 #: The stacks that come with the repository to be copied are called so, and are no stores.
 EXAMPLE = "example-"
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 
 
 def deployable(root: Path) -> tuple[str, ...]:
@@ -29,9 +27,9 @@ def left_out(root: Path) -> str:
 
 def name_fault(stack: str) -> str:
     """Say why this can be no stack's name, in a sentence without a full stop; "" where it can."""
-    if _NAME.fullmatch(stack):
+    if is_name(stack):
         return ""
     return (
         f"{stack[:60]!r} is no name of a stack: it has letters, digits, dots, dashes and "
-        f"underscores, and no slash; {FOLDER}/Pulumi.NAME.yaml describes the stack NAME"
+        f"underscores, and no slash; {stack_file('NAME')} describes the stack NAME"
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 from provider.definitions import DefinitionError
 from provider.definitions.documents import read_document
-from provider.definitions.stacks import FOLDER, PROJECT
+from provider.definitions.stacks import normalised, stack_file
 from provider.engine.process import Process
 
 #: Seconds that the engine may take to decrypt a value.
@@ -41,12 +41,9 @@ class StackSettings:
         Raises ``SettingError`` when there is no such file, or it is no YAML.
         """
         try:
-            document = read_document(self.root, f"{FOLDER}/Pulumi.{self.stack}.yaml")
+            return normalised(read_document(self.root, stack_file(self.stack)))
         except DefinitionError as error:
             raise SettingError(str(error)) from None
-        config = document.data.get("config") if isinstance(document.data, dict) else None
-        given = config if isinstance(config, dict) else {}
-        return {key if ":" in key else f"{PROJECT}:{key}": given[key] for key in given}
 
     def get(self, key: str) -> str | None:
         """Give a value as the engine hands it over: a text as it is, anything else as JSON.

@@ -26,7 +26,7 @@ import yaml
 
 from provider.definitions import Confirmation, DefinitionError
 from provider.definitions.documents import parse, read_document
-from provider.definitions.stacks import FOLDER, PROJECT
+from provider.definitions.stacks import FOLDER, PROJECT, confirmations, normalised, stack_file
 
 KEY = f"{PROJECT}:confirmed"
 _KEYS = (KEY, "confirmed")  # Pulumi takes a key without a namespace for the project's
@@ -49,11 +49,6 @@ class _Known:
     above: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     data: Any = None
-
-
-def stack_file(stack: str) -> str:
-    """Give the path of a stack's file, relative to the root."""
-    return f"{FOLDER}/Pulumi.{stack}.yaml"
 
 
 def record(root: Path, stack: str, wanted: Mapping[str, Confirmation]) -> None:
@@ -92,23 +87,11 @@ def amend(
     folder = os.open(root / FOLDER, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
-        known = _stated(root, stack)
+        known = confirmations(normalised(read_document(root, stack_file(stack))))
         kept = {name: entry for name, entry in known.items() if name not in outdated}
         record(root, stack, {**kept, **made})
     finally:
         os.close(folder)
-
-
-def _stated(root: Path, stack: str) -> dict[str, Confirmation]:
-    """Give the confirmations that the file holds now."""
-    data = read_document(root, stack_file(stack)).data
-    config = (data.get("config") if isinstance(data, dict) else None) or {}
-    found = next((config[key] for key in _KEYS if key in config), None) or {}
-    return {
-        # Pulumi rewrites a day as a moment.
-        name: Confirmation(entry["digest"], entry["by"], entry["date"][:10])
-        for name, entry in found.items()
-    }
 
 
 def with_confirmations(file: str, text: str, wanted: Mapping[str, Confirmation]) -> str:

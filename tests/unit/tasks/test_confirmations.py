@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from provider.definitions import Confirmation, DefinitionError
 from provider.definitions.documents import parse
+from provider.definitions.stacks import stack_file
 from provider.tasks import confirmations
-from provider.tasks.confirmations import EditError, amend, record, stack_file, with_confirmations
+from provider.tasks.confirmations import EditError, amend, record, with_confirmations
 
 ANA = "ana@shop.example"
 SCRIPT = Confirmation("3f2a9b1c", ANA, "2026-11-26")
