@@ -129,7 +129,7 @@ class ShopPages(AbstractContextManager["ShopPages"]):
         if handler.command == "GET" and handler.path == "/script":
             return 200, "text/javascript", client_script(self.configuration())
         if handler.path != "/notification":
-            return 200, "text/javascript", "window.external = document.currentScript.dataset.name"
+            return 200, "text/javascript", "window.fetched = document.currentScript.dataset.name"
         note = {"type": handler.headers["Content-Type"], **json.loads(content)}
         status, text = self.answer(note)
         with self._arrival:

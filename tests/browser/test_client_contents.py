@@ -76,9 +76,9 @@ def test_scripts_of_a_content_run_with_their_attributes(shop: ShopPages, page: P
     shop.contents = [content(html), SHOWN]
 
     shop.visit(page)
-    page.wait_for_function("window.external")
+    page.wait_for_function("window.fetched")
 
-    assert page.evaluate("[inline, external]") == [["one", "first", "div"], "out"]
+    assert page.evaluate("[inline, fetched]") == [["one", "first", "div"], "out"]
     in_turn = "Array.from(document.querySelectorAll('body > script[src$=js]'), one => !one.async)"
     assert page.evaluate(in_turn) == [True, False]
     assert page.inner_text("#data", timeout=0) == '{"a": 1}'
