@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import settings
+
+from tests.dealing import dealt
 
 # Chosen once from the strategies, so that a run today and a run tomorrow try the same.
 # No deadline: the machine may be busy with the engine.
@@ -25,3 +28,16 @@ FOREIGN = (
 KEPT = ("CONNECTIF_BROWSER",)
 for name in [name for name in os.environ if name.startswith(FOREIGN) and name not in KEPT]:
     del os.environ[name]
+
+# The engine and a browser run in these.
+SLOW = ("tests/engine/", "tests/browser/", "tests/ci/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if processes > 1:
+        items[:] = dealt(items, processes, _module, lambda name: name.startswith(SLOW))
+
+
+def _module(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
