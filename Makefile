@@ -38,7 +38,7 @@ test: lint ## run every test (TESTS=tests/unit runs a part)
 	$(python) -m pytest -n $(WORKERS) --dist worksteal $(TESTS) \
 	$(call or_say,Tests failed: see above.)
 
-lint: ## check style, types, imports between the parts, and what is committed
+lint: ## check style, types, imports, the workflows of CI, and what is committed
 	@tools/python.sh $(CONNECTIF_REQUIREMENTS) $(call or_say,Set-up did not finish.)
 	@$(python) -m ruff check --quiet . \
 	$(call or_say,Style: correct the lines above; .venv/bin/ruff check --fix . does a part.)
@@ -47,8 +47,12 @@ lint: ## check style, types, imports between the parts, and what is committed
 	@$(python) -m mypy --no-error-summary examples $(call or_say,Types: correct the lines above.)
 	@.venv/bin/lint-imports --no-logo >.venv/lint-imports.txt 2>&1 || { cat .venv/lint-imports.txt; \
 	echo "Imports: a part uses one that it must not (docs/architecture.md)." >&2; exit 1; }
+	@.venv/bin/check-jsonschema --quiet --builtin-schema vendor.github-workflows \
+	.github/workflows/*.yml $(call or_say,Workflows: correct the lines above.)
+	@.venv/bin/zizmor --offline --quiet --persona auditor .github >.venv/zizmor.txt 2>&1 || \
+	{ cat .venv/zizmor.txt; echo "Workflows: they are not safe, see above (docs/ci.md)." >&2; exit 1; }
 	@$(python) tools/check_tree.py $(call or_say,Files: correct the lines above.)
-	@echo "lint: style, types, imports and files are fine"
+	@echo "lint: style, types, imports, workflows and files are fine"
 
 bench: ## measure speed, API calls and memory
 	@. tools/env.sh && $(python) tools/bench.py $(call or_say,The benchmark stopped: see above.)

@@ -30,6 +30,8 @@ class _Command(NamedTuple):
 
 _COMMANDS = (
     _Command("validate", "check definitions and stacks, without a network"),
+    _Command("lint", "hazards that are valid, and would hurt customers all the same"),
+    _Command("render", "what will be sent for one store: every text as it will stand there"),
     _Command("doctor", "before the first write: key, scopes, store, engine, state, stack file"),
     _Command("guide", "the steps that a person has to do in the console"),
     _Command("confirm", "note in the stack file that a person has done a task"),
@@ -37,6 +39,8 @@ _COMMANDS = (
     _Command("export", "read a store into a pack"),
     _Command("adopt", "bind the objects of an existing store to a pack"),
     _Command("status", "an overview of one store or of all of them"),
+    _Command("report", "what a run would change, for whom, and what is dangerous about it"),
+    _Command("schema", "the schemas of the YAML files, for editors"),
     _Command("up", "pulumi up, stopped where it would delete or send more than was allowed"),
 )
 _SANDBOX = "sandbox"

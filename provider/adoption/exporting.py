@@ -17,7 +17,7 @@ from provider.adoption.judging import (
     namesakes,
     reasons_against,
 )
-from provider.adoption.pack_files import pack_files
+from provider.adoption.pack_files import SCHEMAS, pack_files
 from provider.adoption.parametrising import Parameters
 from provider.adoption.reading_back import refusals
 from provider.adoption.selection import Selection
@@ -148,7 +148,13 @@ class _Attempt:
         self._expression = Expression(inventory, wanted, self.secrets)
         self.reasons = self._judged(inventory, objects, wanted)
         if not self.reasons:
-            self.files = pack_files(request.pack, inventory, self.expressed, self.parameters)
+            self.files = pack_files(
+                request.pack,
+                inventory,
+                self.expressed,
+                self.parameters,
+                schemas=(request.root / SCHEMAS).is_dir(),
+            )
             self.reasons = refusals(
                 request.root,
                 request.pack,

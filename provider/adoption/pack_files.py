@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
 from provider.adoption.expressing import Expressed
@@ -11,24 +11,41 @@ from provider.adoption.parametrising import Parameters, parametrised
 from provider.adoption.writing import document
 
 MANIFEST = "pack.yaml"
+#: Where a project has the schemas for editors.
+SCHEMAS = "schemas/editor"
 _WIDTH = 98
 
 
 def pack_files(
-    pack: str, inventory: Inventory, expressed: Iterable[Expressed], parameters: Parameters
+    pack: str,
+    inventory: Inventory,
+    expressed: Iterable[Expressed],
+    parameters: Parameters,
+    *,
+    schemas: bool = False,
 ) -> dict[str, str]:
-    """Give all files of a pack by their names; ``parameters`` takes what they declare."""
+    """Give all files of a pack by their names; ``parameters`` takes what they declare.
+
+    ``schemas`` says that the project has schemas for editors: then each file names its own.
+    """
     files: dict[str, str] = {}
     for item in expressed:
         written = parametrised(item, parameters)
         data = {"kind": item.kind, "key": item.key, "spec": written.spec}
-        files[f"{item.key}.yaml"] = document(data, _comments(item, inventory))
+        comments = [*_schema("definition", schemas), *_comments(item, inventory)]
+        files[f"{item.key}.yaml"] = document(data, comments)
         files |= written.pages
-    files[MANIFEST] = _manifest(pack, inventory, parameters)
+    files[MANIFEST] = _manifest(pack, inventory, parameters, _schema("pack", schemas))
     return dict(sorted(files.items()))
 
 
-def _manifest(pack: str, inventory: Inventory, parameters: Parameters) -> str:
+def _schema(name: str, there: bool) -> list[str]:
+    """Give the line by which editors find the schema of a file below resources/<pack>/."""
+    line = f"yaml-language-server: $schema=../../{SCHEMAS}/{name}.schema.json"
+    return [line] if there else []
+
+
+def _manifest(pack: str, inventory: Inventory, parameters: Parameters, first: Sequence[str]) -> str:
     declared = parameters.manifest()
     data = {
         "title": pack.replace("-", " ").capitalize(),
@@ -40,7 +57,7 @@ def _manifest(pack: str, inventory: Inventory, parameters: Parameters) -> str:
         f"{inventory.surface} surface. What differs between stores is a parameter; its default is "
         "what that store has."
     )
-    return document(data, wrap(head, _WIDTH))
+    return document(data, [*first, *wrap(head, _WIDTH)])
 
 
 def _comments(item: Expressed, inventory: Inventory) -> list[str]:

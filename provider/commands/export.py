@@ -251,6 +251,10 @@ def _status(item: LeftOut) -> str:
 
 
 def _next_steps(arguments: argparse.Namespace, export: Export) -> None:
+    from provider.adoption.pack_files import SCHEMAS
+
+    if export.definitions and (arguments.root / SCHEMAS).is_dir():
+        say("\nfor editors, once the pack stands below resources/: connectif schema --write")
     if not export.definitions or not export.stack_values:
         return
     from provider.adoption.writing import line

@@ -13,12 +13,13 @@ from provider.commands.outcome import (
     EXIT_FINE,
     EXIT_OPEN,
     CommandError,
+    count,
     say,
     say_json,
 )
 
 if TYPE_CHECKING:
-    from provider.plan import Plan, Stop
+    from provider.plan import Expectation, Plan, Stop
     from provider.plan.carrying_out import Finished
 
 #: Minutes that the engine may take: a first run at 100 requests a minute takes its time.
@@ -45,7 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "do, 2 stopped or not confirmed and nothing done, 1 an error."
     )
     parser.usage = (
-        "connectif up --stack NAME [--allow NAME]... [--reviewed DIGEST] [--yes] [--json] "
+        "connectif up --stack NAME [--allow NAME]... [--expect DIGEST|FILE] [--yes] [--json] "
         "[--time-limit MINUTES] [-- ARGUMENT...]"
     )
     parser.add_argument("--stack", metavar="NAME", required=True, help="the store's stack")
@@ -57,9 +58,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="let happen what this resource is stopped for, in this run (may be given again)",
     )
     parser.add_argument(
-        "--reviewed",
-        metavar="DIGEST",
-        help="do nothing unless the plan is the one of this digest, which a run before has shown",
+        "--expect",
+        metavar="DIGEST|FILE",
+        help="do nothing unless definitions and store are what was reviewed: the digest that a "
+        "report or a run before has shown, or the report itself, as connectif report --json "
+        "wrote it, which tells of each object what has moved since",
     )
     parser.add_argument("--yes", action="store_true", help="do not ask before the plan is applied")
     parser.add_argument("--json", action="store_true", help="print the plan and outcome as JSON")
@@ -125,6 +128,18 @@ def _says_yes() -> bool:
         return False
 
 
+def _calls(plan: Plan) -> str:
+    """Say how many calls the run needs, and how long the limit makes them wait."""
+    from provider.review.report.calls import estimate
+
+    found = estimate(plan)
+    if not found.writes:
+        return ""
+    minutes = found.seconds // 60
+    waits = f", {count(minutes, 'minute')} under the store's limit of calls" if minutes else ""
+    return f"; about {found.reads} calls of the API to read and {found.writes} to write{waits}"
+
+
 class _Run:
     """One run of the command."""
 
@@ -134,15 +149,19 @@ class _Run:
         self._further: list[str] = list(arguments.further)
         self._stops: tuple[Stop, ...] = ()
         self._digest = ""
+        self._moved: tuple[str, ...] = ()
 
     def run(self) -> int:
         """Do it; give the exit code."""
         from provider.plan import digest
 
+        expected = self._expected()
         plan = self._previewed()
         self._digest = digest(plan)
+        self._moved = expected.moved(plan) if expected else ()
         self._stops = self._judged(plan)
-        self._refuse_stale()
+        if not self._moved:
+            self._refuse_stale()
         self._show(plan)
         hindrance = self._hindrance(plan)
         if hindrance:
@@ -150,6 +169,13 @@ class _Run:
         if not self._confirmed(plan):
             return self._end(plan, EXIT_OPEN, "not-confirmed")
         return self._applied(plan)
+
+    def _expected(self) -> Expectation | None:
+        """Give what was reviewed, before anything is asked of the store."""
+        from provider.commands.expecting import expectation
+
+        text = self._given.expect
+        return None if text is None else expectation(text, self._given.stack)
 
     def _previewed(self) -> Plan:
         """Run the engine's preview. Raises ``CommandError`` where it fails."""
@@ -234,7 +260,7 @@ class _Run:
         say(f"Plan {self._digest} for the stack {self._given.stack}:")
         for line in words.lines(plan, without=stopped(self._stops, self._allowed)):
             say(printable(line))
-        say(f"\n{words.counted(plan)}")
+        say(f"\n{words.counted(plan)}{_calls(plan)}")
 
     def _hindrance(self, plan: Plan) -> str:
         """Say why the plan is not applied, and give one word for it; "" where nothing is."""
@@ -242,9 +268,8 @@ class _Run:
         from provider.plan.judging import stopped
         from provider.tasks.rendering.text import printable
 
-        reviewed = self._given.reviewed
-        if reviewed is not None and reviewed != self._digest:
-            self._say(f"\nThe plan is not the one that was reviewed ({reviewed}): nothing was done")
+        if self._moved:
+            self._say_moved()
             return "not-reviewed"
         left = stopped(self._stops, self._allowed)
         if left and not self._given.json:
@@ -253,15 +278,26 @@ class _Run:
                 say(printable(line))
         return "stopped" if left else ""
 
+    def _say_moved(self) -> None:
+        from provider.tasks.rendering.text import printable
+
+        self._say("\nThis is not what was reviewed: nothing was done. Since the review:")
+        for line in self._moved:
+            self._say(printable(f"  {line}"))
+        self._say(
+            "Look at the plan above. If all of it is meant, have it reviewed again (connectif "
+            f"report), or run the command with --expect {self._digest}"
+        )
+
     def _confirmed(self, plan: Plan) -> bool:
         """Ask, unless that was answered before; what changes nothing needs no answer."""
-        from provider.plan import digest
+        from provider.plan import Expectation, Fingerprint
 
-        if self._given.yes or self._given.reviewed or not plan.changes:
+        if self._given.yes or self._given.expect or not plan.changes:
             return True
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             self._say(
-                "\nNothing was done: nobody is there to ask. Give --yes, or --reviewed "
+                "\nNothing was done: nobody is there to ask. Give --yes, or --expect "
                 f"{self._digest} to apply this plan and no other"
             )
             return False
@@ -270,8 +306,13 @@ class _Run:
         if not _says_yes():
             self._say("Nothing was done")
             return False
-        if digest(self._previewed()) != self._digest:
-            self._say("The plan has changed meanwhile: nothing was done. Run the command again")
+        seen = Fingerprint.of(self._digest) or Fingerprint()
+        self._moved = Expectation(seen).moved(self._previewed())
+        if self._moved:
+            self._say(
+                f"The plan has changed meanwhile ({self._moved[0]}): nothing was done. Run the "
+                "command again"
+            )
             return False
         return True
 
@@ -302,7 +343,7 @@ class _Run:
         if self._given.json:
             stops = words.stop_data(self._stops, self._allowed)
             said = {"stack": self._given.stack, "outcome": outcome, **words.data(plan)}
-            say_json({**said, "stops": stops})
+            say_json({**said, "moved": list(self._moved), "stops": stops})
         return code
 
     def _say(self, text: str) -> None:

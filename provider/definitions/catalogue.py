@@ -37,7 +37,8 @@ def _node(found: Schema) -> Schema:
     """Put in the names of the node types, and a branch for each."""
     types = {name: node for name, node in node_types().items() if name != START}
     together = {name: schema for node in types.values() for name, schema in node.settings.items()}
-    properties = {**found["properties"], "type": {"enum": list(types)}}
+    about = {k: v for k, v in found["properties"]["type"].items() if k == "description"}
+    properties = {**found["properties"], "type": {**about, "enum": list(types)}}
     branches = [
         {
             "if": {"properties": {"type": {"const": name}}, "required": ["type"]},

@@ -58,6 +58,7 @@ class Draft:
             resource.formerly,
             positions,
             absent,
+            resource.suppressions,
         )
 
 

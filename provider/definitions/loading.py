@@ -10,11 +10,12 @@ from typing import Any
 from provider.definitions.absence import absences
 from provider.definitions.drafts import Draft, draft
 from provider.definitions.graph import cycles, ordered
-from provider.definitions.model import Configuration, Probe, Stack
+from provider.definitions.model import Configuration, Pack, Probe, Receiver, Stack
 from provider.definitions.packs import PackSource, Resource, pack_names, read_pack
 from provider.definitions.parameters import check_names, resolve, samples
 from provider.definitions.probes import probes
 from provider.definitions.problems import DefinitionError, Path, Problem, Problems
+from provider.definitions.receivers import receivers
 from provider.definitions.rendering import Values, under_spec
 from provider.definitions.schemas import Cursor, schema
 from provider.definitions.stacks import StackSource, read_stack, stack_names
@@ -92,7 +93,7 @@ class _Workspace:
         drafts = assembly.drafts()
         absent = absences(stack.absent, drafts, problems)
         problems.raise_if_any()
-        return _configuration(stack, sources, values, drafts, absent, assembly.probes)
+        return _configuration(stack, assembly.packs, values, drafts, absent)
 
     def _values(self, stack: StackSource, source: PackSource, problems: Problems) -> Values:
         """Give the values of a pack's parameters in a stack."""
@@ -129,7 +130,7 @@ def _named_packs(source: PackSource) -> Iterator[str]:
     """Give the packs that ``{ref: pack.key}`` names anywhere in a pack."""
     specs = [resource.document.data.get("spec") for resource in source.resources]
     manifest = source.manifest.data if source.manifest else {}
-    for spec in (*specs, manifest.get("probe")):
+    for spec in (*specs, manifest.get("probe"), manifest.get("receiver")):
         for value in _mappings(spec):
             if isinstance(value.get("ref"), str) and "." in value["ref"]:
                 yield value["ref"].partition(".")[0]
@@ -146,11 +147,10 @@ def _mappings(value: Any) -> Iterator[dict[str, Any]]:
 
 def _configuration(
     stack: StackSource,
-    sources: Sequence[PackSource],
+    packs: tuple[Pack, ...],
     values: Mapping[str, Values],
     drafts: Sequence[Draft],
     absent: Collection[str],
-    probes: Mapping[str, Probe],
 ) -> Configuration:
     """Put together what was found right."""
     by_name = {made.resource.name: made for made in drafts}
@@ -168,7 +168,7 @@ def _configuration(
             dict(stack.confirmed),
             gone,
         ),
-        tuple(replace(source.pack, probe=probes.get(source.name)) for source in sources),
+        packs,
         tuple(by_name[name].definition(absent=name in absent) for name in order),
     )
 
@@ -187,6 +187,19 @@ class _Assembly:
     resources: dict[str, Resource] = field(default_factory=dict)
     astray: set[str] = field(default_factory=set)
     probes: Mapping[str, Probe] = field(default_factory=dict)
+    receivers: Mapping[str, Receiver] = field(default_factory=dict)
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """Give the packs, with what was rendered of their manifests."""
+        return tuple(
+            replace(
+                source.pack,
+                probe=self.probes.get(source.name),
+                receiver=self.receivers.get(source.name),
+            )
+            for source in self.sources
+        )
 
     def drafts(self) -> list[Draft]:
         """Render and check everything; problems are noted, and what is right is given."""
@@ -205,6 +218,7 @@ class _Assembly:
         self._check_former_names()
         self._check_joint_rules(made)
         self.probes = probes(self.sources, self.values, self._lead, self.problems)
+        self.receivers = receivers(self.sources, self.values, self._lead, self.problems)
         return made
 
     def _check_references(self, drafts: Sequence[Draft]) -> None:

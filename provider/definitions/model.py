@@ -42,10 +42,15 @@ class Stack:
 
 @dataclass(frozen=True)
 class Note:
-    """A sentence for people, with the page that it comes from (None where there is none)."""
+    """A sentence for people, with the page that it comes from (None where there is none).
+
+    ``rule`` is the code of the lint rule whose hazard it tells of, so that lint need not say it
+    again, or None.
+    """
 
     text: str
     source: str | None = None
+    rule: str | None = None
 
     def __str__(self) -> str:
         """Give the sentence, and its source in parentheses."""
@@ -83,6 +88,35 @@ class Probe:
 
 
 @dataclass(frozen=True)
+class Member:
+    """One member of the body that a receiver knows.
+
+    ``pointer`` is its place. ``role`` is what it means: recipient, title, text, picture, link,
+    campaign, end or other. ``unit`` and ``longest`` are an end's: the unit of its timestamp, and
+    how long a message is shown at most (an ISO 8601 duration), or None.
+    """
+
+    pointer: str
+    role: str
+    required: bool = False
+    unit: str | None = None
+    longest: str | None = None
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """What takes a pack's outbound event, outside of Connectif.
+
+    ``event`` is the full name of the event's definition, ``headers`` are the names of the headers
+    without which a request is refused.
+    """
+
+    event: str
+    headers: tuple[str, ...]
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True)
 class Pack:
     """A folder of definitions that belong together, and what a person must know about it."""
 
@@ -91,6 +125,16 @@ class Pack:
     prerequisites: tuple[Note, ...]
     notices: tuple[Note, ...]
     probe: Probe | None = None
+    receiver: Receiver | None = None
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """That a hazard of a definition is meant: the rule's code, why, and where that is written."""
+
+    code: str
+    reason: str
+    position: Position
 
 
 @dataclass(frozen=True)
@@ -99,7 +143,8 @@ class Definition:
 
     ``spec`` is plain data in which a reference is ``{"ref": "<pack>.<key>"}`` and a secret is
     ``{"secret": "<pack>.<parameter>", "version": <int>}``. ``formerly`` holds full names.
-    ``absent`` says that what a person has made for it shall go.
+    ``absent`` says that what a person has made for it shall go. ``suppressions`` are the hazards
+    that lint shall leave to it.
     ``positions`` maps a path inside ``spec`` to the place of its value; ``()`` is the
     definition itself.
     """
@@ -111,6 +156,7 @@ class Definition:
     formerly: tuple[str, ...]
     positions: Mapping[Path, Position]
     absent: bool = False
+    suppressions: tuple[Suppression, ...] = ()
 
     @property
     def name(self) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from provider.definitions.documents import Document, read_document
-from provider.definitions.model import Note, Pack
+from provider.definitions.model import Note, Pack, Suppression
 from provider.definitions.parameters import Parameter, check_declarations
 from provider.definitions.problems import DefinitionError, Path, Position, Problems
 from provider.definitions.rendering import Renderer
@@ -37,6 +37,7 @@ class Resource:
     kind: str | None
     formerly: tuple[str, ...]
     absent: bool = False
+    suppressions: tuple[Suppression, ...] = ()
 
     @property
     def name(self) -> str:
@@ -125,7 +126,7 @@ def _read_manifest(root: FilePath, file: str, source: PackSource) -> None:
 
 def _notes(data: Any) -> Iterator[Note]:
     """Read prerequisites or notices."""
-    return (Note(note["text"], note.get("source")) for note in data or ())
+    return (Note(note["text"], note.get("source"), note.get("rule")) for note in data or ())
 
 
 def _read_resources(root: FilePath, source: PackSource) -> None:
@@ -163,7 +164,16 @@ def _resource(document: Document, source: PackSource) -> Resource | None:
     usable = isinstance(kind, str) and isinstance(data.get("spec"), dict)
     full = tuple(old if "." in old else f"{source.name}.{old}" for old in formerly)
     absent = data.get("absent") is True
-    return Resource(document, source.name, data["key"], kind if usable else None, full, absent)
+    suppressions = () if _touches(wrong, "lint") else tuple(_suppressions(document))
+    shown = kind if usable else None
+    return Resource(document, source.name, data["key"], shown, full, absent, suppressions)
+
+
+def _suppressions(document: Document) -> Iterator[Suppression]:
+    """Read which hazards lint shall leave to the definition."""
+    for index, entry in enumerate(document.data.get("lint", ())):
+        position = document.value(("lint", index, "ignore"))
+        yield Suppression(entry["ignore"], entry["reason"], position)
 
 
 def _touches(wrong: set[Path], part: str) -> bool:

@@ -4,7 +4,7 @@ Source: the API's pages on contact fields (create-contact-field, contactfieldcre
 and help-centre article 360015491240, which says what can be edited after creation.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -86,16 +86,20 @@ class ContactField(Kind):
     ) -> Change:
         """Name what a person can change in the console, and refuse what nobody can."""
         tasks: list[str] = []
-        refusals: list[Violation] = []
+        refused: list[Difference] = []
         for difference in differences:
             task = _task(difference, live, desired)
             if task:
                 tasks.append(task)
             elif task is None:
-                head = difference.path[0]
-                path = (self.spec_names.get(head, head), *difference.path[1:])
-                refusals.append(Violation(path, _refusal(difference)))
-        return Change(tasks=tuple(tasks), refusals=tuple(refusals))
+                refused.append(difference)
+        refusals = tuple(self._refusal(item) for item in _once(refused))
+        return Change(tasks=tuple(tasks), refusals=refusals)
+
+    def _refusal(self, difference: Difference) -> Violation:
+        head = difference.path[0]
+        path = (self.spec_names.get(head, head), *difference.path[1:])
+        return Violation(path, _refusal(difference))
 
     def natural_key(self, comparable: Mapping[str, Any]) -> str:
         """Give the field's id."""
@@ -179,9 +183,15 @@ def _only_appended(live: Mapping[str, Any], desired: Mapping[str, Any]) -> bool:
     return list(desired.get("optionOrder") or ())[: len(before)] == before
 
 
+def _once(refused: Sequence[Difference]) -> Iterator[Difference]:
+    """Leave out the order of options where the options differ, which says it already."""
+    named = any(item.path[0] == "options" for item in refused)
+    return (item for item in refused if not (named and item.path[0] == "optionOrder"))
+
+
 def _refusal(difference: Difference) -> str:
     head = difference.path[0]
-    what = {"fieldId": "id"}.get(head, difference.name)
+    what = {"fieldId": "id", "optionOrder": "order of the options"}.get(head, difference.name)
     sides = f"the store has {shown(difference.live)}, the definition {shown(difference.desired)}"
     if head in {"options", "optionOrder"}:
         return (

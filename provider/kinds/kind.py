@@ -199,6 +199,13 @@ def shown(value: Any) -> str:
     """Give a value as a sentence shows it: text quoted, lists with commas, nothing as "none"."""
     if value is None or isinstance(value, bool):
         return {None: "none", True: "yes", False: "no"}[value]
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {shown(item)}" for key, item in value.items()) or "none"
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
+        return ", ".join(_bare(item) for item in value) or "none"
     return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _bare(value: Any) -> str:
+    """Give an entry of a list, a text without quotes: most are names."""
+    return value if isinstance(value, str) else shown(value)

@@ -4,13 +4,16 @@
 name, and ``carrying_out`` runs the engine.
 """
 
-from provider.plan.digest import digest
+from provider.plan.digest import Fingerprint, digest, digests
+from provider.plan.expectation import Expectation
 from provider.plan.judging import Stop, judge
 from provider.plan.live import Live, read_live
 from provider.plan.model import Message, Operation, Plan, PlannedResource
 from provider.plan.reading import PlanError, read_plan
 
 __all__ = [
+    "Expectation",
+    "Fingerprint",
     "Live",
     "Message",
     "Operation",
@@ -19,6 +22,7 @@ __all__ = [
     "PlannedResource",
     "Stop",
     "digest",
+    "digests",
     "judge",
     "read_live",
     "read_plan",

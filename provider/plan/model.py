@@ -43,6 +43,10 @@ class PlannedResource:
         after: its inputs as they are defined; empty for one whose definition is gone.
         changed: the inputs that change, as dotted paths.
         retained: whether a deletion leaves the object in the store.
+        recorded: its inputs as the state had them before the store was read: what ``before`` shows
+            otherwise, somebody has changed in the store. Empty where nothing was read.
+        awaited: whether a person was already to do something about it, so that ``before`` and
+            ``recorded`` may differ without anybody's doing.
     """
 
     urn: str
@@ -54,6 +58,8 @@ class PlannedResource:
     after: Inputs = field(default_factory=dict)
     changed: tuple[str, ...] = ()
     retained: bool = False
+    recorded: Inputs = field(default_factory=dict)
+    awaited: bool = False
 
     @property
     def name(self) -> str:

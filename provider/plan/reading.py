@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from provider.engine.properties import PENDING
 from provider.plan.model import Message, Operation, Plan, PlannedResource
 
 Step = Mapping[str, Any]
@@ -50,8 +51,10 @@ def read_plan(text: str) -> Plan:
     """
     document = _document(text)
     found: dict[tuple[str, Operation], PlannedResource] = {}
-    for step in document.get("steps") or ():
-        item = _planned(step)
+    steps = document.get("steps") or ()
+    states = {str(step.get("urn")): step.get("oldState") or {} for step in steps if _reads(step)}
+    for step in steps:
+        item = _planned(step, states)
         if item is not None:
             found.setdefault((item.urn, item.operation), item)
     messages = _messages(document.get("diagnostics") or (), {item.name for item in found.values()})
@@ -71,8 +74,16 @@ def _document(text: str) -> Mapping[str, Any]:
     return document
 
 
-def _planned(step: Step) -> PlannedResource | None:
-    """Give the resource of a step; None for a component, a provider, or a step that reads."""
+def _reads(step: Step) -> bool:
+    """Whether a step looks at the store, and so holds what was recorded before."""
+    return step.get("op") == "refresh"
+
+
+def _planned(step: Step, states: Mapping[str, Step]) -> PlannedResource | None:
+    """Give the resource of a step; None for a component, a provider, or a step that reads.
+
+    ``states`` are those that the store was compared with, by the engine's names.
+    """
     old, new = step.get("oldState") or {}, step.get("newState") or {}
     state = new or old
     word, kind = str(step.get("op")), str(state.get("type"))
@@ -83,6 +94,7 @@ def _planned(step: Step) -> PlannedResource | None:
             f'the engine plans "{word}" for {step.get("urn")}, which this command cannot judge: '
             "use pulumi up"
         )
+    recorded = states.get(str(step["urn"]), {})
     return PlannedResource(
         urn=str(step["urn"]),
         type=kind,
@@ -93,6 +105,8 @@ def _planned(step: Step) -> PlannedResource | None:
         after=new.get("inputs") or {},
         changed=_changed(step),
         retained=bool(old.get("retainOnDelete")),
+        recorded=recorded.get("inputs") or {},
+        awaited=(recorded.get("outputs") or {}).get("status") == PENDING,
     )
 
 

@@ -52,13 +52,18 @@ def _stands_for(item: PlannedResource, body: Body) -> bool:
 
 def _in_the_store(item: PlannedResource, plan: Plan, live: Live) -> Iterator[str]:
     """Yield the objects whose body names the one that goes."""
-    left = {known.object_id for known in plan.objects if _lets_go(known, item)}
     for words, body, references in _bodies(live):
-        if str(body.get("id")) not in left and (item.kind, item.object_id) in references:
+        if (item.kind, item.object_id) in references and not _ended(body, item, plan):
             yield words
     for event in live.events if item.kind == "CustomIntegration" else ():
-        if str(event.get("id")) not in left:
+        if not _ended(event, item, plan):
             yield f'outbound event "{event.get("name")}"'
+
+
+def _ended(body: Body, item: PlannedResource, plan: Plan) -> bool:
+    """Whether the plan itself ends the use of an object by another one of the store."""
+    users = (known for known in plan.objects if known.object_id == str(body.get("id")))
+    return any(_lets_go(known, item) for known in users)
 
 
 def _bodies(live: Live) -> Iterator[tuple[str, Body, set[tuple[str, str]]]]:

@@ -54,8 +54,13 @@ def test_a_campaign_is_sent_with_permission_by_name_and_not_without(
     stopped = up(deployed, "--yes", code=2)
     stopped.shows('STARTS SENDING to segment "Token holders"', "--yes --allow shop.push")
     assert sandbox.writes() == []
-    up(deployed, "--yes", "--allow", "shop.push", code=0).shows("Resources:", "1 updated")
+    previewed = len(sandbox.journal())
+    sandbox.clear_journal()
+    done = up(deployed, "--yes", "--allow", "shop.push", code=0).shows("Resources:", "1 updated")
     assert verbs(sandbox).count("start") == 1
+    # It previews once more; then the run makes the calls that it has said.
+    written, asked = len(sandbox.writes()), len(sandbox.journal()) - previewed
+    done.shows(f"about {asked - written} calls of the API to read and {written} to write")
 
 
 def test_what_the_judged_plan_did_not_send_is_not_sent(

@@ -206,7 +206,7 @@ def test_a_field_of_another_id_is_explained_and_left(project: Project, public: B
     assert proposal.verdict is Verdict.NONE
     assert 'the store has "Reskyt token" (id reskyt_token)' in proposal.note
     assert "cannot be adopted" in proposal.note
-    assert "resources/reskyt/token-field.yaml:5:7" in proposal.note
+    assert "resources/reskyt/token-field.yaml:6:7" in proposal.note
 
 
 PACK: dict[str, Any] = {

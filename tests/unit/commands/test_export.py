@@ -19,6 +19,7 @@ from tests.unit.adoption.by_hand import (
     project_on,
 )
 from tests.unit.commands.stores import connectif
+from tests.unit.reference.editing import data_of, errors, named_schema
 
 Captured = pytest.CaptureFixture[str]
 PACK = ("--stack", "test", "--pack", "mine")
@@ -232,3 +233,21 @@ def test_a_store_that_does_not_answer_writes_nothing(
     by_hand.store.clear_faults()
     assert "401" in capsys.readouterr().err
     assert not (project.folder / "resources" / "mine").exists()
+
+
+def test_exported_files_name_the_schemas_of_the_project_and_fit_them(
+    project: Project, by_hand: ByHand, capsys: Captured
+) -> None:
+    by_hand.field("birthday", type="date")
+    by_hand.push_service()
+    assert connectif(project, "schema", "--write") == 0
+    assert connectif(project, "export", *PACK) == 0
+    assert "for editors, once the pack stands below resources/" in capsys.readouterr().out
+
+    files = sorted((project.folder / "resources" / "mine").glob("*.yaml"))
+    assert len(files) == 4
+    for file in files:
+        named = named_schema(file)
+        assert named is not None, file
+        schema = json.loads(named.read_text(encoding="utf-8"))
+        assert errors(schema, data_of(project.folder, file)) == []

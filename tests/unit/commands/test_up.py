@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import re
 import signal
 import sys
 import threading
@@ -76,8 +75,22 @@ def test_what_needs_no_permission_is_shown_and_applied(
     assert up("--yes") == 0
     out = capfd.readouterr().out
     assert out.index("7 to create, of 7 objects") < out.index("updated")
+    assert "7 objects; about 7 calls of the API to read and 8 to write\n" in out
     (call,) = engine.calls("up")
     assert json.loads(call["judged"]) == {"sending": [], "ending": []}
+
+
+def test_a_run_that_the_limit_of_calls_makes_wait_says_how_long(
+    up: Up, engine: FakeEngine, capfd: pytest.CaptureFixture[str]
+) -> None:
+    document = json.loads(recorded("first-run"))
+    (made,) = [step for step in document["steps"] if step["urn"].endswith("::shop.integration")]
+    more = [{**made, "urn": f"{made['urn']}-{number}"} for number in range(150)]
+    document["steps"] += more
+    engine.answer("preview", json.dumps(document))
+    assert up("--yes") == 0
+    said = "about 7 calls of the API to read and 158 to write, 1 minute under the store's limit"
+    assert said in capfd.readouterr().out
 
 
 def test_a_start_of_sending_stops_everything_with_the_command_that_allows_it(
@@ -253,22 +266,6 @@ def test_without_a_terminal_and_without_yes_the_plan_is_shown_and_not_applied(
     assert "7 to create" in out
     assert "nobody is there to ask" in out
     assert engine.calls("up") == []
-
-
-def test_a_reviewed_plan_is_applied_and_another_one_is_not(
-    up: Up, engine: FakeEngine, capfd: pytest.CaptureFixture[str]
-) -> None:
-    engine.answer("preview", recorded("first-run"))
-    engine.answer("preview", recorded("first-run"))
-    engine.answer("preview", recorded("sent"))
-    assert up() == 2
-    found = re.search(r"Plan (\w{12}) for", capfd.readouterr().out)
-    assert found
-    assert up("--reviewed", found[1]) == 0
-    assert len(engine.calls("up")) == 1
-    assert up("--reviewed", found[1], "--allow", SENDS) == 2
-    assert "is not the one that was reviewed" in capfd.readouterr().out
-    assert len(engine.calls("up")) == 1
 
 
 @pytest.mark.parametrize("word", ["", "n", "no", "maybe", CTRL_C])

@@ -6,6 +6,7 @@ import pytest
 
 from provider.engine.differences import differences
 from provider.kinds import CONTACT_FIELD, Change
+from provider.kinds.kind import shown
 
 TEXT = {"id": "reskyt-token", "name": "reskyt-token", "type": "text"}
 RADIO = {
@@ -103,16 +104,45 @@ def test_another_default_option_of_a_radio_field_is_a_task() -> None:
         (TEXT, TEXT | {"required": True, "defaultValue": "x"}, "required"),
         (RADIO, RADIO | {"options": {"s": "Small"}}, "options"),
         (RADIO, RADIO | {"options": {"s": "Tiny", "l": "Large"}}, "options"),
-        (RADIO, RADIO | {"options": {"l": "Large", "s": "Small"}}, "optionOrder"),
-        (RADIO, RADIO | {"options": {"xs": "X", "s": "Small", "l": "Large"}}, "optionOrder"),
+        (RADIO, RADIO | {"options": {"l": "Large", "s": "Small"}}, "order of the options"),
+        (
+            RADIO,
+            RADIO | {"options": {"xs": "X", "s": "Small", "l": "Large"}},
+            "order of the options",
+        ),
     ],
 )
 def test_what_nobody_can_change_is_refused(
     before: dict[str, Any], after: dict[str, Any], word: str
 ) -> None:
     refusals = change(before, after).refusals
-    place = {"optionOrder": "options"}.get(word, word)
+    place = {"order of the options": "options"}.get(word, word)
     assert any(r.message.startswith(word) and r.path[0] == place for r in refusals), refusals
+
+
+def test_options_that_go_are_refused_once_and_named_as_people_write_them() -> None:
+    (said,) = [
+        refusal.message
+        for refusal in change(RADIO, TEXT | {"id": RADIO["id"], "name": RADIO["name"]}).refusals
+        if "option" in refusal.message
+    ]
+    assert '(the store has s: "Small", l: "Large", the definition none)' in said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (None, "none"),
+        (True, "yes"),
+        ([], "none"),
+        (["a", None, False], "a, none, no"),
+        ({}, "none"),
+        ({"a": {"b": [1, "c"]}}, "a: b: 1, c"),
+        ("text", '"text"'),
+    ],
+)
+def test_a_value_in_a_sentence_is_written_as_people_write_it(value: Any, said: str) -> None:
+    assert shown(value) == said
 
 
 def test_allowing_data_loss_is_no_difference_of_the_object() -> None:

@@ -1,0 +1,1 @@
+"""Lint: hazards that are valid configuration, and would hurt customers all the same."""

@@ -1,0 +1,1 @@
+"""The rules of lint: each module here has ``RULES``, and is found by being here."""

@@ -1,0 +1,1 @@
+"""A report as a document: for a pull request, a browser or a terminal."""

@@ -1,0 +1,129 @@
+"""Sentences of the same meaning as one that names all objects, for reports of very many changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from provider.review.rendering import sentences
+from provider.review.report.merging import MergedChange, Said
+from provider.review.report.model import Danger, Effect
+
+#: A name in a sentence.
+_NAME = re.compile(r'"[^"]*"')
+_PLACE = '"..."'
+#: So many names stand in one line.
+_IN_LINE = 50
+#: So many that are alike stand in one line in any case.
+_MANY = 6
+_TASK = "a task for a person"
+#: So much stays of a name in any case.
+_LEAST = 24
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Changes of the same meaning.
+
+    Attributes:
+        danger: how dangerous each of them is.
+        text: what happens to which, and what it means.
+        stacks: the stores in which each of them happens.
+    """
+
+    danger: Danger
+    text: str
+    stacks: tuple[str, ...]
+
+
+def grouped_changes(
+    changes: Sequence[MergedChange], length: int | None, name: int
+) -> Iterator[Group]:
+    """Yield a line for each meaning, in the order of its first change; very many are some lines.
+
+    Args:
+        changes: what happens.
+        length: how long the meaning may be.
+        name: how long the name of an object may be; 0 for its key in the place of the name.
+    """
+    groups: dict[tuple[object, ...], list[MergedChange]] = {}
+    for change in changes:
+        groups.setdefault(_key(change, length), []).append(change)
+    for group in groups.values():
+        for part in _parted(group):
+            yield _group(part, length, name)
+
+
+def alike(changes: Sequence[MergedChange]) -> list[MergedChange]:
+    """Give the calm changes of which so many are alike that a line for each says nothing more."""
+    groups: dict[object, list[MergedChange]] = {}
+    for change in changes:
+        if change.is_calm and not change.works:
+            groups.setdefault(_key(change, None), []).append(change)
+    return [change for group in groups.values() if len(group) >= _MANY for change in group]
+
+
+def _key(change: MergedChange, length: int | None) -> tuple[object, ...]:
+    return (change.danger, change.verb, change.kind, change.stacks, _meaning(change, length))
+
+
+def _group(changes: Sequence[MergedChange], length: int | None, name: int) -> Group:
+    first, number = changes[0], len(changes)
+    subject = _cut(first.title, name) if name else first.resource
+    if number > 1:
+        names = ", ".join(_name(change, name) for change in changes)
+        subject = f"{sentences.counted(number, sentences.words(first.kind))} ({names})"
+    meaning = _meaning(first, length)
+    text = f"{subject} {sentences.what_happen(first.verb, number)}"
+    return Group(first.danger, f"{text}: {meaning}" if meaning else text, first.stacks)
+
+
+def grouped_texts(
+    texts: Sequence[Said[str]], length: int, name: int
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield a line for sentences that differ in names only, with the stores that have them."""
+    groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for said in texts:
+        line = " ".join(said.item.split())
+        groups.setdefault((_NAME.sub(_PLACE, line), said.stacks), []).append(line)
+    for (pattern, stacks), lines in groups.items():
+        if len(lines) == 1:
+            yield sentences.shortened(lines[0], length), stacks
+            continue
+        for part in _parted(lines):
+            names = (_cut(", ".join(_NAME.findall(line)), name or _LEAST) for line in part)
+            yield f"{sentences.shortened(pattern, length)} (of {', '.join(names)})", stacks
+
+
+def _parted(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """Yield as many at a time as a person reads in one line."""
+    return (items[start : start + _IN_LINE] for start in range(0, len(items), _IN_LINE))
+
+
+def _meaning(change: MergedChange, length: int | None) -> str:
+    """Say what a change means, the same of every object of which it is the same."""
+    dangerous = [said for said in change.effects if said.item.danger >= Danger.CAUTION]
+    effects = [_effect(said, change) for said in dangerous or change.effects[:1]]
+    name = _NAME.search(change.title)
+    text = "; ".join([*effects, *([_TASK] if change.works else [])])
+    if name:
+        text = text.replace(name[0], _PLACE)
+    return text if length is None else sentences.shortened(text, length)
+
+
+def _effect(said: Said[Effect], change: MergedChange) -> str:
+    stores = sentences.only_where(said.stacks, change.stacks)
+    return f"{said.item.text} ({stores})" if stores else said.item.text
+
+
+def _name(change: MergedChange, length: int) -> str:
+    name = _NAME.search(change.title)
+    return _cut(name[0] if name else change.title, length) if length else change.resource
+
+
+def _cut(text: str, length: int) -> str:
+    return sentences.shortened(" ".join(text.split()), length)

@@ -1,0 +1,78 @@
+"""Text that Markdown shows as it is, on GitHub and GitLab: names of a store are hostile input.
+
+Beside the marks of Markdown itself, both platforms turn ``@name``, ``#12``, ``!12``, ``:smile:``
+and addresses into mentions, links and pictures, and they do so after the Markdown was read, where
+a backslash is gone. A space of no width behind the first letter stops that, and nobody sees it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+
+from provider.tasks.rendering.text import printable
+
+#: A space of no width, which everybody sees who reads the source.
+BREAK = "&#8203;"
+_MARKS = re.compile(r"[\\`*_\[\]<>~&]")
+#: What begins something at the start of a line or of a list's item.
+_BEGINNING = re.compile(r"^(?:[#+-]|\d+(?=[.)]))")
+#: What a platform takes for a mention, a number, a label, an emoji or an address.
+_REFERENCE = re.compile(
+    r"""(?<=[@#!~%^])(?=[\w"'{-])|(?<=&)(?=\d)|(?<=GH-)(?=\d)|(?<=:)(?=//)|(?<=:)(?=[a-z_+-][\w+-]*:)"""
+    r"""|(?<=\bwww)(?=\.)|(?<=mailto:)|(?<=xmpp:)""",
+    re.IGNORECASE,
+)
+_BROKEN = "\0"
+_FENCE = 3
+
+
+def one_line(text: str) -> str:
+    """Give a text on one line, without what could steer a terminal."""
+    return printable(" ".join(text.split()))
+
+
+def plain(text: str) -> str:
+    """Give a text on one line that Markdown shows as it is, in a table as well."""
+    marked = _REFERENCE.sub(_BROKEN, one_line(text).replace(_BROKEN, ""))
+    escaped = _BEGINNING.sub(_begun, _MARKS.sub(_escaped, marked))
+    # In a table a pipe ends the cell, with a backslash as well; $ begins a formula on GitHub.
+    escaped = escaped.replace("|", "&#124;").replace("$", "<span>$</span>")
+    return escaped.replace(_BROKEN, BREAK)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\{found[0]}"
+
+
+def _begun(found: re.Match[str]) -> str:
+    # A digit cannot be escaped, so the point after a number is set apart.
+    return f"{found[0]}{_BROKEN}" if found[0].isdigit() else f"\\{found[0]}"
+
+
+def within_html(text: str) -> str:
+    """Give a text for a line of HTML, where Markdown's marks mean nothing."""
+    marked = _REFERENCE.sub(_BROKEN, one_line(text).replace(_BROKEN, ""))
+    return html.escape(marked, quote=False).replace("$", "<span>$</span>").replace(_BROKEN, BREAK)
+
+
+def code(text: str) -> str:
+    """Give a value as code; line breaks are shown as a mark."""
+    line = " ⏎ ".join(text.splitlines())
+    return f"<code>{plain(line)}</code>" if line.strip() else "(empty)"
+
+
+def block(language: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield a fenced block whose content cannot end it."""
+    content = [printable(line) for line in lines]
+    longest = max((len(run) for line in content for run in re.findall("`+", line)), default=0)
+    fence = "`" * max(_FENCE, longest + 1)
+    yield f"{fence}{language}"
+    yield from content
+    yield fence
+
+
+def size(text: str) -> int:
+    """Measure a text as the strictest of those who count: in units of UTF-16."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,0 +1,79 @@
+"""What somebody has changed in the store by hand, told apart from what a definition changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from provider.engine.properties import comparable
+from provider.kinds import KINDS
+from provider.plan.model import Operation, PlannedResource
+from provider.review.report.model import Danger, Effect
+
+RESUMED = "connectif up resumes it"
+#: What the store shows of a workflow that runs no more: who did that, then what the run makes of
+#: it, and what a person has to.
+_HALTED = {
+    "paused": ("paused", RESUMED, "a person has to resume it"),
+    "finished": (
+        "finished",
+        "connectif up starts it anew, as a new version",
+        "a person has to make it anew",
+    ),
+    "deleted": ("deleted", "connectif up makes it anew", "a person has to make it anew"),
+}
+
+
+def drift(item: PlannedResource, *, by_hand: bool) -> Iterator[Effect]:
+    """Say what the store shows otherwise than the last run has left it, and what becomes of that.
+
+    Args:
+        item: a resource of the plan.
+        by_hand: whether a person has to put it back, and not the run.
+    """
+    if not _can_tell(item) or item.operation not in (Operation.UPDATE, Operation.REPLACE):
+        return
+    halted = _HALTED.get(str(item.before.get("run")))
+    if halted and item.recorded.get("run") not in (None, item.before.get("run")):
+        done, *follows = halted
+        goes_on = item.after.get("run") == item.recorded.get("run")
+        follow = f": {follows[by_hand]}" if goes_on else ""
+        yield Effect(f"somebody {done} it in the store by hand{follow}", Danger.CAUTION)
+    moved = changed_by_hand(item)
+    if moved:
+        yield _edited(item, moved, by_hand=by_hand)
+
+
+def _edited(item: PlannedResource, moved: set[str], *, by_hand: bool) -> Effect:
+    wanted = _described(item, item.after)
+    if all(item.before.get(name) == wanted.get(name) for name in moved):
+        text = "somebody changed it in the store by hand, and the definition now says the same"
+        return Effect(text)
+    act = "a person has to put back" if by_hand else "connectif up puts back"
+    also = "" if wanted == _described(item, item.recorded) else "; the definition was changed, too"
+    return Effect(
+        f"somebody changed it in the store by hand: {act} what the definition says{also}",
+        Danger.NOTICE,
+    )
+
+
+def changed_by_hand(item: PlannedResource) -> set[str]:
+    """Name the properties that the store shows otherwise than the state had them."""
+    if not _can_tell(item):
+        return set()
+    recorded, live = _described(item, item.recorded), _described(item, item.before)
+    return {name for name in {*recorded, *live} if recorded.get(name) != live.get(name)}
+
+
+def _can_tell(item: PlannedResource) -> bool:
+    """Whether the store was read, and no person was still to do something about the object.
+
+    Where one was, it is that which the store shows otherwise.
+    """
+    return bool(item.recorded and item.kind and not item.awaited)
+
+
+def _described(item: PlannedResource, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    settings = KINDS[item.kind].settings
+    found = comparable(inputs)
+    return {name: value for name, value in found.items() if name not in settings}

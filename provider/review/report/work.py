@@ -1,0 +1,96 @@
+"""Tasks for a person: what they are, and how long each takes.
+
+The preview names every task and the minutes of all together, but not those of each. These are
+counted here, from the steps that the guide shows for such a task, and made to add up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from math import ceil
+
+from provider.engine.properties import comparable
+from provider.kinds import WORKFLOW
+from provider.kinds.kind import NOTHING
+from provider.kinds.workflow import sends
+from provider.plan.model import Inputs, PlannedResource
+from provider.review.report.model import Work
+from provider.tasks import steps
+from provider.tasks.model import SECONDS_PER_STEP
+
+_QUOTED = re.compile(r'"[^"]*"')
+#: What the parts of a task begin with; each is a clause of its own.
+_LOOK, _MAKE, _DELETE, _RENAME, _EDIT = (
+    re.compile(rf"(?:^|, then ){words} ")
+    for words in ("look whether", "make", "(?:finish or )?delete", "rename", "in the")
+)
+#: An act on a workflow, each some presses of its own.
+_RUN = re.compile(r"\b(?:activate|resume|finish(?! or))\b")
+_FINISHES = re.compile(r"\bfinish\b")
+_STARTS = re.compile(r"\b(?:activate|resume)\b")
+
+
+def work(item: PlannedResource, task: str) -> Work:
+    """Give a task with the minutes that it takes by itself (assumed)."""
+    seconds = _count(item, task) * SECONDS_PER_STEP
+    sending = starts(item, task) and sends({**item.after})
+    return Work(_unnamed(item, task), max(1, ceil(seconds / 60)), sending)
+
+
+def _unnamed(item: PlannedResource, task: str) -> str:
+    """Leave out what the object is called where a clause only begins with it."""
+    for head in (f"{item.title}: ", f"in the {item.title}: "):
+        task = task.removeprefix(head).replace(f", then {head}", ", then ")
+    return task
+
+
+def starts(item: PlannedResource, task: str) -> bool:
+    """Whether a workflow runs once a person has done a task."""
+    form = item.after
+    if item.kind != WORKFLOW.name or form.get("run") == "draft" or form.get("absent"):
+        return False
+    return bool(_STARTS.search(_bare(task)))
+
+
+def finishes(item: PlannedResource, task: str) -> bool:
+    """Whether a workflow ends once a person has done a task."""
+    return item.kind == WORKFLOW.name and bool(_FINISHES.search(_bare(task)))
+
+
+def added_up(found: Mapping[str, Work], total: int | None) -> dict[str, Work]:
+    """Give the tasks with minutes that add up to what the preview says of all of them."""
+    left = (total or 0) - sum(item.minutes for item in found.values())
+    if not total or not found or not left:
+        return dict(found)
+    # The longest one takes what the others do not: there a minute more or less says least.
+    longest = max(sorted(found), key=lambda name: found[name].minutes)
+    item = found[longest]
+    known = Work(item.summary, max(1, item.minutes + left), item.sends)
+    return {**found, longest: known}
+
+
+def _count(item: PlannedResource, task: str) -> int:
+    """Count the steps of a task, which may have several parts: ``look whether ..., then ...``."""
+    kind, form, text = item.kind, comparable(item.after), _bare(task)
+    number = len(_RUN.findall(text)) * len(steps.running("finish", ""))
+    number += len(_DELETE.findall(text)) * len(steps.removing(kind, ""))
+    number += len(_RENAME.findall(text)) * len(steps.renaming(kind, "", ""))
+    if _LOOK.search(text):
+        number += len(steps.verifying(kind, form))
+    if _MAKE.search(text):
+        number += len(steps.making(kind, form))
+    elif _EDIT.search(text) or not number:
+        number += len(steps.changing(kind, _made(item), form))
+    return number
+
+
+def _made(item: PlannedResource) -> Inputs:
+    """Give what the store has, as far as it is known: what it showed, or a person confirmed."""
+    applied = (item.outputs.get("applied") or NOTHING).get("definition") or {}
+    return {**comparable(item.after), **comparable(item.before), **applied}
+
+
+def _bare(task: str) -> str:
+    """Leave out names, which may hold any words."""
+    return _QUOTED.sub('""', task)

@@ -1,0 +1,1 @@
+"""Objects of a store in the words of its console, for people who review a change."""

@@ -1,0 +1,104 @@
+"""Tasks for a person: how long each takes, and what begins once it is done."""
+
+from typing import Any
+
+import pytest
+
+from provider.engine.rehearsal import rehearse
+from provider.plan import Operation
+from provider.review.report.model import Work
+from provider.review.report.work import added_up, starts, work
+from tests.sandbox_process import SandboxProcess
+from tests.unit.commands.stores import project_of, put_what_the_api_makes, put_workflow
+from tests.unit.review.report.reported import planned
+
+NODES = {"push": {"type": "outbound-event", "after": ["start"], "event": "e", "fields": {}}}
+VISIT = {"visit": {"type": "page-visit", "after": ["start"], "pages": "any"}}
+
+
+def workflow(run: str, nodes: dict[str, Any] = NODES, **after: Any) -> Any:
+    """Give a workflow that a person makes."""
+    start = {"audience": "all-contacts", "source": "existing"}
+    form = {"name": "W", "run": run, "start": start, "nodes": nodes, **after}
+    return planned("Workflow", Operation.CREATE, after=form)
+
+
+@pytest.mark.parametrize(
+    ("item", "task", "begins", "sends"),
+    [
+        (workflow("once: x"), 'make the workflow "W"; then activate it', True, True),
+        (workflow("continuous"), 'resume the workflow "W"', True, True),
+        (workflow("continuous", VISIT), 'activate the workflow "W"', True, False),
+        (workflow("draft"), 'make the workflow "activate"; then leave it as a draft', False, False),
+        (workflow("continuous"), 'rename the workflow "A" to "resume"', False, False),
+        (workflow("continuous", absent=True), 'finish "activate"', False, False),
+    ],
+)
+def test_a_task_tells_whether_something_begins_with_it_and_whether_that_sends(
+    item: Any, task: str, begins: bool, sends: bool
+) -> None:
+    assert starts(item, task) is begins
+    assert work(item, task).sends is sends
+
+
+@pytest.mark.parametrize(
+    ("task", "said"),
+    [
+        ('contact field "F": change its name to "G"', 'change its name to "G"'),
+        ('in the contact field "F": Name "F" -> "G"', 'Name "F" -> "G"'),
+        (
+            'look whether it is there, then contact field "F": change its name',
+            "look whether it is there, then change its name",
+        ),
+        ('make the contact field "F"', 'make the contact field "F"'),
+        ('contact field "Other": change its name', 'contact field "Other": change its name'),
+    ],
+)
+def test_a_task_does_not_begin_with_the_name_that_stands_above_it(task: str, said: str) -> None:
+    form = {"fieldId": "F", "name": "F", "type": "text"}
+    item = planned("ContactField", before=form, after=form)
+    assert work(item, task).summary == said
+
+
+def test_what_is_no_workflow_begins_nothing() -> None:
+    assert not starts(planned("InlineContent", after={"name": "C"}), "activate it")
+
+
+def test_minutes_are_made_to_add_up_by_the_longest_task() -> None:
+    found = {"a": Work("a", 4), "b": Work("b", 9, sends=True)}
+    assert added_up(found, 15) == {"a": Work("a", 4), "b": Work("b", 11, sends=True)}
+    assert added_up(found, 13) == found
+    assert added_up(found, None) == found
+    assert added_up({}, 4) == {}
+
+
+def test_no_task_takes_less_than_a_minute() -> None:
+    assert added_up({"a": Work("a", 3)}, 1) == {"a": Work("a", 1)}
+    assert added_up({"a": Work("a", 3), "b": Work("b", 4)}, 1)["b"].minutes == 1
+
+
+def test_a_task_takes_as_long_as_the_guide_says(tmp_path: Any) -> None:
+    with SandboxProcess(surface="public") as store:
+        project = project_of(tmp_path, store, reskyt__pushTitle="Hello")
+        put_what_the_api_makes(store)
+        # A draft that is there: somebody must look at it, and then activate it.
+        put_workflow(store, "5f0000000000000000000001", "Reskyt token collection", "draft")
+        rehearsal = rehearse(project.folder, project.stack, project.variables())
+    wanted = {
+        definition.name: planned(
+            definition.kind, name=definition.name, after=_form(rehearsal, definition.name)
+        )
+        for definition in rehearsal.configuration.definitions
+        if definition.name in rehearsal.tasks
+    }
+    assert len(wanted) >= 4
+    for name, item in wanted.items():
+        task = rehearsal.tasks[name]
+        assert work(item, task.summary) == Work(task.summary, task.minutes, task.sends), name
+
+
+def _form(rehearsal: Any, name: str) -> dict[str, Any]:
+    from provider.engine.inputs import inputs_of
+
+    (definition,) = [item for item in rehearsal.configuration.definitions if item.name == name]
+    return inputs_of(definition, rehearsal.configuration.stack, None, lambda other: other)

@@ -1,0 +1,127 @@
+"""GitHub's REST API, as far as a comment and an issue need it. Standard library only.
+
+Addresses and token come from the environment that a job has: ``GITHUB_API_URL``,
+``GITHUB_REPOSITORY``, ``GITHUB_TOKEN``.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+#: The most characters that GitHub takes as the text of a comment or an issue.
+LIMIT = 65_536
+#: Who writes with the token of a job. No person can be called so.
+BOT = "github-actions[bot]"
+SECONDS = 30.0
+_PAGE, _PAGES = 100, 100
+
+
+class GitHubError(Exception):
+    """GitHub did not do what was asked; the text says what and why, without the token."""
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A redirected request would carry the token to wherever it points."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect)
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A repository, with a token that may write into it."""
+
+    api: str
+    name: str
+    token: str = field(repr=False)
+
+    @classmethod
+    def of_job(cls, environment: Mapping[str, str] = os.environ) -> Repository:
+        """Give the repository of this job. Raises ``GitHubError`` outside of a job."""
+        try:
+            return cls(
+                environment["GITHUB_API_URL"].rstrip("/"),
+                environment["GITHUB_REPOSITORY"],
+                environment["GITHUB_TOKEN"],
+            )
+        except KeyError as error:
+            raise GitHubError(f"{error.args[0]} is not set: this runs in a workflow") from None
+
+    def each(self, path: str, **query: str) -> Iterator[dict[str, Any]]:
+        """Yield the items of a list, page by page."""
+        for page in range(1, _PAGES + 1):
+            asked = urlencode({**query, "per_page": _PAGE, "page": page})
+            found = self._ask("GET", f"{path}?{asked}", None)
+            yield from found
+            if len(found) < _PAGE:
+                return
+
+    def create(self, path: str, **body: Any) -> dict[str, Any]:
+        """Make something; give what GitHub made of it."""
+        made: dict[str, Any] = self._ask("POST", path, body)
+        return made
+
+    def change(self, path: str, **body: Any) -> dict[str, Any]:
+        """Change something; give what it is now."""
+        made: dict[str, Any] = self._ask("PATCH", path, body)
+        return made
+
+    def _ask(self, method: str, path: str, body: Any) -> Any:
+        request = urllib.request.Request(
+            f"{self.api}/repos/{self.name}/{path}",
+            data=None if body is None else json.dumps(body).encode(),
+            method=method,
+            headers={
+                "Authorization": f"Bearer {self.token}",
+                "Accept": "application/vnd.github+json",
+                "Content-Type": "application/json",
+                "X-GitHub-Api-Version": "2022-11-28",
+                "User-Agent": "connectif-provisioner",
+            },
+        )
+        what = f"{method} {path.partition('?')[0]}"
+        try:
+            with _OPENER.open(request, timeout=SECONDS) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            with error:
+                raise GitHubError(f"{what}: {error.code} {_said(error)}") from None
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            raise GitHubError(f"{what}: {error}") from None
+
+
+def is_own(item: Mapping[str, Any], marker: str) -> bool:
+    """Whether a comment or an issue was written by a job, and begins with the marker."""
+    author = item.get("user") or {}
+    own = author.get("login") == BOT and author.get("type") == "Bot"
+    return own and str(item.get("body") or "").startswith(marker)
+
+
+def length(text: str) -> int:
+    """Count characters as the strictest reading of the limit does: an emoji is two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def run_address(environment: Mapping[str, str] = os.environ) -> str:
+    """Give the address of the run that this job belongs to; "" where it is not known."""
+    names = "GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID"
+    parts = [environment.get(name, "") for name in names]
+    return f"{parts[0]}/{parts[1]}/actions/runs/{parts[2]}" if all(parts) else ""
+
+
+def _said(error: urllib.error.HTTPError) -> str:
+    try:
+        return str(json.load(error)["message"])[:300]
+    except (OSError, ValueError, KeyError, TypeError):
+        return str(error.reason)

@@ -1,0 +1,66 @@
+"""Say which stores there are, for the jobs of a workflow: ``python3 -m tools.ci.stacks``.
+
+Prints ``stacks=["lisboa", "madrid"]``, a line for ``$GITHUB_OUTPUT``. Standard library only: the
+jobs that run this install nothing. The stacks that came with the repository are no stores:
+examples, and the local store, which a runner cannot reach.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+FOLDER = Path("stacks")
+NOT_STORES = ("example-", "sandbox")
+# What an environment, an artifact and a file may be called after.
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+
+
+class CiError(Exception):
+    """Say in plain words why a job cannot go on."""
+
+
+def stores(folder: Path = FOLDER) -> list[str]:
+    """Give the stacks that stand for a store, sorted. Raises ``CiError`` on what is no name."""
+    files = folder.glob("Pulumi.*.yaml")
+    names = sorted(file.name.removeprefix("Pulumi.").removesuffix(".yaml") for file in files)
+    found = [name for name in names if not name.startswith(NOT_STORES)]
+    for name in found:
+        if not _NAME.fullmatch(name):
+            raise CiError(f"{name!r} is no name of a stack: letters, digits, dots and dashes only")
+    return found
+
+
+def chosen(names: Sequence[str], only: Sequence[str]) -> list[str]:
+    """Give those of the names that are asked for; all where none is. Raises ``CiError``."""
+    unknown = [name for name in only if name not in names]
+    if unknown:
+        raise CiError(f"no such store: {', '.join(unknown)} (there are: {', '.join(names)})")
+    return [name for name in names if not only or name in only]
+
+
+def output(name: str, value: Sequence[str]) -> str:
+    """Give a line for ``$GITHUB_OUTPUT`` that ``fromJSON`` understands."""
+    return f"{name}={json.dumps(list(value))}"
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Print the stores; return 0, or 1 with the reason."""
+    parser = argparse.ArgumentParser(prog="tools.ci.stacks", description="List the stores.")
+    parser.add_argument("--only", default="", help="names with blanks between them; empty for all")
+    given = parser.parse_args(words)
+    try:
+        found = chosen(stores(), given.only.split())
+    except CiError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    print(output("stacks", found))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
