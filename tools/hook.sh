@@ -8,4 +8,8 @@ if [ ! -x "$root/.venv/bin/python" ]; then
 fi
 # Git names its own folders to hooks; what the command starts must find those of its own.
 unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
+# A repository of definitions alone has no Pulumi.yaml, by which the command would find it.
+if [ ! -e Pulumi.yaml ] && { [ -d resources ] || [ -d stacks ]; }; then
+  set -- "$@" --root "$PWD"
+fi
 exec "$root/tools/bin/connectif" "$@"

@@ -174,7 +174,7 @@ def _save(output: Path, content: str) -> None:
 
 def _complain(guides: Sequence[Guide]) -> None:
     """Write to standard error why a stack cannot be read, or where its preview stops."""
-    from provider.tasks.rendering.text import printable
+    from provider.letters import printable
 
     for guide in guides:
         for text in [guide.error] if guide.error else guide.refusals:

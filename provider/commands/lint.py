@@ -140,7 +140,7 @@ def _probes(files: Sequence[Path]) -> Iterator[tuple[str, Sequence[Mapping[str, 
             stack, found = data["stack"], data["probes"]
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}") from None
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             raise CommandError(f"{file} is not what connectif probe --json prints") from None
         if not isinstance(stack, str) or not _are_probes(found):
             raise CommandError(f"{file} is not what connectif probe --json prints")
@@ -153,9 +153,15 @@ def _are_probes(found: Any) -> bool:
         isinstance(proof, dict)
         and isinstance(proof.get("pack"), str)
         and isinstance(proof.get("links"), list)
-        and all(isinstance(link, dict) for link in proof["links"])
+        and all(_is_link(link) for link in proof["links"])
         for proof in found
     )
+
+
+def _is_link(found: Any) -> bool:
+    """Say whether this is a link of a proof, with causes that can be read where it has some."""
+    causes = found.get("causes") or [] if isinstance(found, dict) else None
+    return isinstance(causes, list) and all(isinstance(cause, dict) for cause in causes)
 
 
 def _stacks(arguments: argparse.Namespace, probes: Probes) -> Sequence[str]:
@@ -258,7 +264,8 @@ def _summary(result: _Result, shared: Sequence[Shared]) -> str:
         for need, option in ((Need.LIVE, "--live"), (Need.PROBE, "--probe"))
         if (number := _unseen(result, need))
     ]
-    asked = f"{count(len(result.stacks), 'stack')}, {count(len(result.rules), 'rule')}"
+    # Of a stack with an invalid definition nothing is known, so it counts for nothing.
+    asked = f"{count(len(result.configurations), 'stack')}, {count(len(result.rules), 'rule')}"
     asked += f" (of which {' and '.join(unseen)})" if unseen else ""
     return f"{asked}: {', '.join(counted) or 'nothing found'}"
 

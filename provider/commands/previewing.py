@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from provider.commands.outcome import CommandError
+from provider.letters import printable
 
 if TYPE_CHECKING:
     from provider.plan import Live, Plan, Stop
@@ -42,9 +43,20 @@ def previewed(root: Path, stack: str, further: Sequence[str], seconds: float) ->
     return _read(done.output, done.code, _engine_words(root, stack, done))
 
 
-def printed(text: str) -> Previewed:
-    """Read what ``pulumi preview --json --show-sames`` has printed."""
-    return _read(text, 0, ())
+def printed(text: str, stack: str) -> Previewed:
+    """Read what ``pulumi preview --json --show-sames`` has printed of a stack.
+
+    Raises ``CommandError`` where it was another one, or printed by something else.
+    """
+    try:
+        found = _read(text, 0, ())
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise CommandError("what was given is not what pulumi preview --json prints") from None
+    for item in found.plan.resources if found.plan else ():
+        named = item.urn.removeprefix("urn:pulumi:").partition("::")[0]
+        if named != stack:
+            raise CommandError(f"the preview is of the stack {printable(named)}, not of {stack}")
+    return found
 
 
 def judged(root: Path, stack: str, plan: Plan) -> tuple[tuple[Stop, ...], tuple[str, ...]]:

@@ -89,7 +89,9 @@ def _as_data(body: Body) -> dict[str, Any]:
 
 def _text(body: Body) -> str:
     """Give a definition as YAML, with what it is as comments on top."""
-    comments = [f"{body.name}: {' '.join(body.title.split())}", body.place.file]
+    from provider.letters import printable
+
+    comments = [f"{body.name}: {body.title}", body.place.file]
     if body.absent:
         comments.append("It shall go: nothing is sent.")
     elif body.call is None:
@@ -97,7 +99,8 @@ def _text(body: Body) -> str:
     else:
         comments.append(f"The body of {body.call}")
     comments += [f"Then {body.then}."] if body.then else []
-    head = "".join(f"# {comment}\n" for comment in comments)
+    # YAML takes more letters for the end of a line, and so of a comment, than one.
+    head = "".join(f"# {printable(' '.join(comment.split()))}\n" for comment in comments)
     return head if body.absent else head + _yaml(body.body)
 
 
@@ -120,7 +123,7 @@ def _yaml(data: Any) -> str:
 
 
 def _print(chosen: Sequence[Body]) -> None:
-    from provider.tasks.rendering.text import printable
+    from provider.letters import printable
 
     say(printable("---\n".join(map(_text, chosen))).rstrip("\n"))
 

@@ -181,6 +181,8 @@ def _text(place: str) -> str:
 
 def _made_now(given: argparse.Namespace) -> Iterator[Report]:
     """Report one store after the other: those of one account share its limit of calls."""
+    if not (given.stack or given.all_stacks):
+        return  # reports that were made before need no engine, which takes its time to load
     from provider.stores.names import deployable, name_fault
 
     names = deployable(given.root) if given.all_stacks else tuple(dict.fromkeys(given.stack))
@@ -207,7 +209,7 @@ def _report(given: argparse.Namespace, stack: str) -> Report:
     found = (
         previewed(given.root, stack, (), float(given.time_limit) * 60)
         if given.preview is None
-        else printed(_text(given.preview))
+        else printed(_text(given.preview), stack)
     )
     if found.plan is None:
         return failed(stack, configuration.stack.surface, found.errors)

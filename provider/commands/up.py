@@ -149,6 +149,7 @@ class _Run:
         self._further: list[str] = list(arguments.further)
         self._stops: tuple[Stop, ...] = ()
         self._digest = ""
+        self._defined: dict[str, str] = {}
         self._moved: tuple[str, ...] = ()
 
     def run(self) -> int:
@@ -156,6 +157,7 @@ class _Run:
         from provider.plan import digest
 
         expected = self._expected()
+        self._defined = self._definitions()
         plan = self._previewed()
         self._digest = digest(plan)
         self._moved = expected.moved(plan) if expected else ()
@@ -177,11 +179,21 @@ class _Run:
         text = self._given.expect
         return None if text is None else expectation(text, self._given.stack)
 
+    def _definitions(self) -> dict[str, str]:
+        """Name what is defined before the preview: what is edited after it must not be applied."""
+        from provider.definitions import DefinitionError, load
+        from provider.engine.sources import JUDGED, digest_of_all
+
+        try:
+            return {JUDGED: digest_of_all(load(self._given.root, self._given.stack))}
+        except DefinitionError:
+            return {}  # the preview says why; a program of one's own needs none
+
     def _previewed(self) -> Plan:
         """Run the engine's preview. Raises ``CommandError`` where it fails."""
+        from provider.letters import printable
         from provider.plan import PlanError, read_plan
         from provider.plan.carrying_out import preview
-        from provider.tasks.rendering.text import printable
 
         if sys.stderr.isatty():
             sys.stderr.write("Comparing the definitions with the store; nothing is written ...\n")
@@ -202,10 +214,10 @@ class _Run:
 
     def _reason(self, done: Finished) -> str:
         """Give what the engine wrote when it had no plan to print, without any password."""
+        from provider.letters import printable
         from provider.stores import StateError
         from provider.stores.export import without_password
         from provider.stores.state import backend_url
-        from provider.tasks.rendering.text import printable
 
         try:
             url = backend_url(self._given.root)
@@ -251,9 +263,9 @@ class _Run:
             )
 
     def _show(self, plan: Plan) -> None:
+        from provider.letters import printable
         from provider.plan import words
         from provider.plan.judging import stopped
-        from provider.tasks.rendering.text import printable
 
         if self._given.json:
             return
@@ -264,9 +276,9 @@ class _Run:
 
     def _hindrance(self, plan: Plan) -> str:
         """Say why the plan is not applied, and give one word for it; "" where nothing is."""
+        from provider.letters import printable
         from provider.plan import words
         from provider.plan.judging import stopped
-        from provider.tasks.rendering.text import printable
 
         if self._moved:
             self._say_moved()
@@ -279,7 +291,7 @@ class _Run:
         return "stopped" if left else ""
 
     def _say_moved(self) -> None:
-        from provider.tasks.rendering.text import printable
+        from provider.letters import printable
 
         self._say("\nThis is not what was reviewed: nothing was done. Since the review:")
         for line in self._moved:
@@ -321,7 +333,9 @@ class _Run:
         from provider.plan.carrying_out import update
         from provider.plan.judging import ending, starting
 
-        environment = {**os.environ, VARIABLE: told(starting(plan), ending(plan))}
+        changing = (item.name for item in plan.changes)
+        judged = told(starting(plan), ending(plan), changing)
+        environment = {**os.environ, **self._defined, VARIABLE: judged}
         say_nothing = sys.stderr if self._given.json else None
         sys.stdout.flush()
         done = update(

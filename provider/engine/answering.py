@@ -58,6 +58,7 @@ def create(props: Properties) -> CreateResult:
     with _located(inputs):
         if inputs["kind"] == store.KIND:
             return CreateResult(store.identity(process.current(), inputs), inputs)
+        _require_judged(inputs)
         pulumi_id, outs = conduct.conduct(inputs).create(process.current(), inputs)
         return CreateResult(pulumi_id, outs)
 
@@ -79,6 +80,7 @@ def update(pulumi_id: str, olds: Properties, news: Properties) -> UpdateResult:
     with _located(news):
         if news["kind"] == store.KIND:
             return UpdateResult(store.verified(process.current(), pulumi_id, news))
+        _require_judged(news)
         return UpdateResult(conduct.update(process.current(), pulumi_id, _bare(olds), news))
 
 
@@ -90,6 +92,12 @@ def delete(props: Properties) -> None:
     with _located(known):
         permission.require_end(process.current(), known)
         conduct.conduct(known).delete(process.current(), known)
+
+
+def _require_judged(inputs: Properties) -> None:
+    """Refuse to write to the store what ``connectif up`` has shown to nobody."""
+    if conduct.writes(inputs):
+        permission.require_change(process.current(), inputs)
 
 
 def _placed(inputs: Properties, reason: Violation) -> str:

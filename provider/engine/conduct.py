@@ -55,6 +55,11 @@ def conduct(properties: Mapping[str, Any]) -> Conduct:
     return _BY_API if by_api else _BY_HAND
 
 
+def writes(properties: Mapping[str, Any]) -> bool:
+    """Whether a change of the resource may write to the store; a person makes the rest."""
+    return conduct(properties) in (_BY_API, _VERSIONED)
+
+
 def check(process: Process, olds: Mapping[str, Any], news: Properties) -> list[Violation]:
     """Check; what another conduct has left says nothing about the store."""
     process.seen.add(str(news["key"]))

@@ -1,8 +1,8 @@
-"""What ``connectif up`` has judged: its run sends and ends nothing else.
+"""What ``connectif up`` has judged: its run sends, ends and writes nothing else.
 
 Between the preview that was judged and the update, the store or a definition may change. So the run
-is told by the environment what the judged plan starts and ends. A bare ``pulumi up`` sets nothing
-of that, and nothing is held back.
+is told by the environment what the judged plan starts, ends and changes. A bare ``pulumi up`` sets
+nothing of that, and nothing is held back.
 """
 
 import json
@@ -17,19 +17,31 @@ from provider.kinds import Violation
 from provider.kinds.workflow import sends
 
 VARIABLE = "CONNECTIF_JUDGED_PLAN"
-_SENDING, _ENDING = "sending", "ending"
+_SENDING, _ENDING, _CHANGING = "sending", "ending", "changing"
 _ADVICE = "connectif up has not judged this: somebody changed something since. Run it again"
 
 
-def told(sending: Iterable[str], ending: Iterable[str]) -> str:
-    """Give the variable's value for the resources that a plan may start and end."""
-    return json.dumps({_SENDING: sorted(sending), _ENDING: sorted(ending)})
+def told(
+    sending: Iterable[str], ending: Iterable[str], changing: Iterable[str] | None = None
+) -> str:
+    """Give the variable's value for the resources that a plan may start, end, and write to.
+
+    Without ``changing`` nothing that neither starts nor ends is held back.
+    """
+    found = {_SENDING: sorted(sending), _ENDING: sorted(ending)}
+    return json.dumps(found if changing is None else {**found, _CHANGING: sorted(changing)})
 
 
 def require_end(process: Process, properties: Mapping[str, Any]) -> None:
     """Raise ``RefusedError`` when a plan was judged and did not end this resource."""
     if not _judged(process, _ENDING, str(properties["key"])):
         raise RefusedError(f"not deleted: {_ADVICE}")
+
+
+def require_change(process: Process, properties: Mapping[str, Any]) -> None:
+    """Raise ``RefusedError`` when a plan was judged that left this resource as it was."""
+    if not _judged(process, _CHANGING, str(properties["key"])):
+        raise RefusedError(f"not changed: {_ADVICE}")
 
 
 def not_judged(target: Target, succession: Succession) -> list[Violation]:
@@ -45,4 +57,4 @@ def not_judged(target: Target, succession: Succession) -> list[Violation]:
 
 def _judged(process: Process, act: str, resource: str) -> bool:
     text = process.environment.get(VARIABLE)
-    return not text or resource in json.loads(text)[act]
+    return not text or resource in json.loads(text).get(act, (resource,))

@@ -21,7 +21,14 @@ from provider.engine.resources import (
     Tasks,
     Workflow,
 )
-from provider.engine.sources import hand_made, registered, replaced, source_of
+from provider.engine.sources import (
+    JUDGED,
+    digest_of_all,
+    hand_made,
+    registered,
+    replaced,
+    source_of,
+)
 
 Resources = dict[str, pulumi.CustomResource]
 _WORD = re.compile(r"(?<=[a-z])([A-Z])")
@@ -45,6 +52,11 @@ def run(root: Path) -> None:
         configuration = load(root, stack)
     except DefinitionError as error:
         raise pulumi.RunError(f"the definitions are not valid:\n{error}") from None
+    if os.environ.get(JUDGED, digest_of_all(configuration)) != digest_of_all(configuration):
+        raise pulumi.RunError(
+            "a definition or the stack file was changed after connectif up had judged the plan: "
+            "nothing was done. Run it again"
+        )
     other = differing(root, stack)
     if other:
         raise pulumi.RunError(

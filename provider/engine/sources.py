@@ -15,6 +15,8 @@ from provider.kinds.workflow import sends
 
 #: Letters of a digest: enough to tell definitions apart, short enough to be read aloud.
 DIGEST_LETTERS = 16
+#: The digest of the definitions that ``connectif up`` has judged, in the environment of its run.
+JUDGED = "CONNECTIF_JUDGED_DEFINITIONS"
 #: What says how a workflow runs, and is read in the store, not confirmed.
 _READ = {"Workflow": ("name", "run")}
 #: What a person makes on the public surface.
@@ -64,6 +66,19 @@ def source_of(definition: Definition, configuration: Configuration) -> dict[str,
     found |= {"references": references, "digest": digest_of(definition, names)}
     confirmation = _confirmation(definition, configuration)
     return found | ({"confirmation": vars(confirmation)} if confirmation else {})
+
+
+def digest_of_all(configuration: Configuration) -> str:
+    """Give the digest of all that a stack says: its settings, and every definition as rendered.
+
+    Where something stands in a file counts for nothing; the order of writing does.
+    """
+    said = [
+        (item.name, item.kind, item.spec, item.formerly, item.absent)
+        for item in configuration.definitions
+    ]
+    text = repr((configuration.stack, said))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LETTERS]
 
 
 def digest_of(definition: Definition, names: Mapping[str, Definition]) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from provider.letters import printable
 from provider.overview.ages import age
 from provider.overview.model import Lock, Standing, StoreOverview
-from provider.tasks.rendering.text import printable
 
 #: More of one sort are counted, not named.
 _NAMED = 5

@@ -37,7 +37,12 @@ _FORM = re.compile(
 #: as that of the resource ``store``.
 _FOLLOWING = frozenset({"task", "store"})
 #: What the provider says of an object of which the preview shows no live inputs.
-_SEEN = ("is in the store already and equal", "its definition is gone", "the key opens the store")
+_SEEN = (
+    "is in the store already and equal",
+    "its definition is gone",
+    "the key opens the store",
+    "somebody started it by hand",
+)
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,15 @@ def _document(text: str) -> Mapping[str, Any]:
         document = None
     if not isinstance(document, dict):
         raise PlanError("the engine's preview is no JSON document")
+    parts = [document.get(name) or [] for name in ("steps", "diagnostics")]
+    # Nothing at all is no plan that changes nothing: a stack has a step of its own.
+    if not any(parts) or not all(map(_are_objects, parts)):
+        raise PlanError("the JSON document is no preview: it holds no steps, and no reasons why")
     return document
+
+
+def _are_objects(found: Any) -> bool:
+    return isinstance(found, list) and all(isinstance(item, Mapping) for item in found)
 
 
 def _reads(step: Step) -> bool:

@@ -59,6 +59,7 @@ def test_ticks_are_remembered_until_the_task_changes(browsing: Browsing, tmp_pat
     page = _open(browsing, _write(tmp_path))
     page.get_by_label("Step 2 is done").first.check()
     page.get_by_label("Step 2 is done").last.check()
+    _until_kept(page, 2)
     page.reload()
     expect(page.locator(".progress")).to_have_text("2 of 9 steps ticked")
     expect(page.get_by_label("Step 2 is done").first).to_be_checked()
@@ -66,6 +67,14 @@ def test_ticks_are_remembered_until_the_task_changes(browsing: Browsing, tmp_pat
     page.reload()
     expect(page.locator(".progress")).to_have_text("1 of 9 steps ticked")
     browsing.foreign.clear()
+
+
+def _until_kept(page: Page, number: int) -> None:
+    """Wait until another page sees what was kept: the browser writes it in its own time."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.wait_for_function(f"localStorage.length === {number}")
+    other.close()
 
 
 def test_no_script_runs_but_the_pages_own(browsing: Browsing, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from provider.review.report.model import Graph, Report
 from tests.browser.browser import FOREIGN, Browsing
 from tests.unit.review.rendering.report_examples import (
     AFTER,
+    BEFORE,
     COLLECTION,
     CONTENT,
     FAILED,
@@ -39,6 +40,10 @@ def _open(
     assert browsing.foreign == [file.as_uri()]
     browsing.foreign.clear()
     return page
+
+
+#: Nothing but a value differs in it, so it is drawn and stays closed.
+VALUE = replace(COLLECTION, resource="z.value", graph=Graph(BEFORE, BEFORE))
 
 
 def _drawn(page: Page, times: int = 1) -> None:
@@ -111,3 +116,20 @@ def test_a_page_without_a_drawing_is_small_and_runs_nothing(
     removed = page.locator(".diff .del")
     expect(removed).to_have_text("-  const wait = 100;")
     assert removed.evaluate("line => getComputedStyle(line).backgroundColor") != "rgba(0, 0, 0, 0)"
+
+
+def test_a_drawing_of_another_value_and_the_command_stay_closed_until_they_are_asked_for(
+    browsing: Browsing, tmp_path: Path
+) -> None:
+    page = _open(browsing, tmp_path, [replace(REPORT, changes=(VALUE,))])
+    _drawn(page)
+    assert page.locator("figure svg").count() == 2
+    assert page.locator("figure svg:visible").count() == 0
+    page.get_by_text("The workflow before and after, drawn").click()
+    box = page.locator("figure svg").first.bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) > 50
+    command = page.get_by_text("connectif up --stack my-shop")
+    expect(command).to_be_hidden()
+    page.get_by_text("For the technical team").click()
+    expect(command).to_be_visible()

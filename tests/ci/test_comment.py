@@ -118,6 +118,42 @@ def test_it_wants_the_environment_of_a_job(
     )
 
 
+@pytest.mark.parametrize("answer", [{"message": "later"}, ["a"], None, [{"user": "ana"}]])
+def test_an_answer_that_is_not_understood_is_an_error(
+    server: GitHubServer,
+    job: Job,
+    report: Path,
+    answer: object,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    job(MAY)
+    monkeypatch.setattr(server, "answer", lambda *_: (200, answer))
+    assert comment.main(["3", str(report)]) == 1
+    assert capsys.readouterr().err.startswith("error: ")
+
+
+def test_a_report_that_is_a_link_is_not_read(
+    server: GitHubServer, job: Job, report: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    job(MAY)
+    link = report.parent / "link.md"
+    link.symlink_to(report)
+    assert comment.main(["3", str(link)]) == 1
+    assert "link.md is no file" in capsys.readouterr().err
+    assert server.paths == []
+
+
+def test_a_report_that_is_no_text_is_an_error(
+    server: GitHubServer, job: Job, report: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    job(MAY)
+    report.write_bytes(b"\xff\xfe")
+    assert comment.main(["3", str(report)]) == 1
+    assert capsys.readouterr().err.startswith("error: ")
+    assert server.paths == []
+
+
 def test_the_token_does_not_follow_a_redirect(
     server: GitHubServer, job: Job, report: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

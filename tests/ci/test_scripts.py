@@ -87,6 +87,7 @@ def test_a_store_without_a_report_stands_in_the_merged_one(tmp_path: Path) -> No
 
 def test_reports_that_cannot_be_read_fail(tmp_path: Path) -> None:
     (tmp_path / "reports").mkdir()
-    (tmp_path / "reports" / "madrid.json").write_text("no report")
+    # Of a store that is asked for, a file that is no report counts as none: nobody asked for this.
+    (tmp_path / "reports" / "stranger.json").write_text("no report")
     assert run(tmp_path, "merge.sh", '["madrid"]', "reports", "report") == 1
     assert not (tmp_path / "report" / "report.md").exists()

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from provider.review.report.data import from_text
+from provider.review.report.data import as_text, from_text
+from provider.review.report.model import Report
 from tools.ci import missing, stacks, waves
 
 
@@ -56,6 +57,17 @@ def test_a_name_that_could_steer_a_job_is_refused(
     assert "is no name of a stack" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["madrid-read", "Madrid", "MADRID-READ"])
+def test_two_stores_never_share_the_environment_that_holds_a_key(
+    repository: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository / "stacks" / f"Pulumi.{name}.yaml").write_text("config: {}\n")
+    assert stacks.main([]) == 1
+    said = capsys.readouterr()
+    assert "would share the environment store-" in said.err
+    assert said.out == ""
+
+
 def test_the_canary_goes_first_and_who_does_not_change_goes_nowhere(
     repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -97,11 +109,17 @@ def test_a_store_without_a_report_is_an_error(
     assert capsys.readouterr().err == "error: there is no report of madrid\n"
 
 
-def test_a_missing_report_becomes_one_that_says_so(repository: Path) -> None:
-    folder = reports(repository, lisboa=1)
-    before = (folder / "lisboa.json").read_bytes()
-    assert missing.complete(["lisboa", "madrid"], folder) == ["madrid"]
-    (made,) = from_text((folder / "madrid.json").read_text("utf-8"))
+@pytest.mark.parametrize("left", [None, '{"version": 1, "sta', "another"])
+def test_a_missing_report_becomes_one_that_says_so(repository: Path, left: str | None) -> None:
+    lisboa = Report(stack="lisboa", surface="public", store="", digest="")
+    (repository / "lisboa.json").write_text(as_text((lisboa,)), "utf-8")
+    before = (repository / "lisboa.json").read_bytes()
+    if left is not None:
+        # A job that was killed has left the half of one, or something else.
+        text = as_text((lisboa,)) if left == "another" else left
+        (repository / "madrid.json").write_text(text, "utf-8")
+    assert missing.complete(["lisboa", "madrid"], repository) == ["madrid"]
+    (made,) = from_text((repository / "madrid.json").read_text("utf-8"))
     assert made.stack == "madrid"
     assert made.errors == ("the job of madrid made no report: the run of the workflow shows why",)
-    assert (folder / "lisboa.json").read_bytes() == before
+    assert (repository / "lisboa.json").read_bytes() == before

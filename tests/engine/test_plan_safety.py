@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from provider.engine.permission import VARIABLE, told
+from provider.engine.sources import JUDGED
 from tests.engine.definitions import PUSH, RECIPE, changed
 from tests.engine.deployed import FirstUp
 from tests.engine.project import ROOT, TIME_LIMIT, Outcome, Project
@@ -69,5 +70,9 @@ def test_what_the_judged_plan_did_not_send_is_not_sent(
     judged = {VARIABLE: told(sending=["shop.other"], ending=["shop.other"])}
     deployed.pack("shop", RECIPE | {"push": CAMPAIGN})
     deployed.up(environment=judged, code=None).shows("shop.push", "not started", "has not judged")
+    assert sandbox.writes() == []
+    edited = {JUDGED: "0123456789abcdef"}
+    said = "was changed after connectif up had judged the plan: nothing was done"
+    deployed.up(environment=edited, code=None).shows(said)
     assert sandbox.writes() == []
     assert set(deployed.resources()) == {"store", *(f"shop.{name}" for name in RECIPE)}

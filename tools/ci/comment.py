@@ -29,6 +29,16 @@ def text(report: str, commit: str, run: str) -> str:
     return "\n\n".join(part for part in (MARKER, _TOO_LONG, foot) if part) + "\n"
 
 
+def _report(file: Path) -> str:
+    """Read the report, which the code of the pull request has made: nothing else may stand there.
+
+    A link could lead to what this job alone can read, such as its own environment.
+    """
+    if file.is_symlink() or not file.is_file():
+        raise OSError(f"{file} is no file: the job that merges the reports has left none")
+    return file.read_text("utf-8")
+
+
 def write(repository: Repository, number: int, body: str) -> str:
     """Update the comment that is there, else make one; give its address."""
     for item in repository.each(f"issues/{number}/comments"):
@@ -45,9 +55,9 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--commit", default="", help="the commit that the report is about")
     given = parser.parse_args(words)
     try:
-        body = text(given.file.read_text("utf-8"), given.commit, run_address())
+        body = text(_report(given.file), given.commit, run_address())
         print(write(Repository.of_job(), given.number, body))
-    except (GitHubError, OSError) as error:
+    except (GitHubError, OSError, UnicodeDecodeError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     return 0

@@ -63,19 +63,25 @@ class Repository:
         for page in range(1, _PAGES + 1):
             asked = urlencode({**query, "per_page": _PAGE, "page": page})
             found = self._ask("GET", f"{path}?{asked}", None)
+            if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+                raise GitHubError(f"GET {path}: the answer is no list")
             yield from found
             if len(found) < _PAGE:
                 return
 
     def create(self, path: str, **body: Any) -> dict[str, Any]:
         """Make something; give what GitHub made of it."""
-        made: dict[str, Any] = self._ask("POST", path, body)
-        return made
+        return self._object("POST", path, body)
 
     def change(self, path: str, **body: Any) -> dict[str, Any]:
         """Change something; give what it is now."""
-        made: dict[str, Any] = self._ask("PATCH", path, body)
-        return made
+        return self._object("PATCH", path, body)
+
+    def _object(self, method: str, path: str, body: Any) -> dict[str, Any]:
+        found = self._ask(method, path, body)
+        if not isinstance(found, dict) or "html_url" not in found:
+            raise GitHubError(f"{method} {path}: the answer is not what was made")
+        return found
 
     def _ask(self, method: str, path: str, body: Any) -> Any:
         request = urllib.request.Request(
@@ -103,7 +109,9 @@ class Repository:
 
 def is_own(item: Mapping[str, Any], marker: str) -> bool:
     """Whether a comment or an issue was written by a job, and begins with the marker."""
-    author = item.get("user") or {}
+    author = item.get("user")
+    if not isinstance(author, dict):
+        return False
     own = author.get("login") == BOT and author.get("type") == "Bot"
     return own and str(item.get("body") or "").startswith(marker)
 

@@ -32,7 +32,22 @@ def stores(folder: Path = FOLDER) -> list[str]:
     for name in found:
         if not _NAME.fullmatch(name):
             raise CiError(f"{name!r} is no name of a stack: letters, digits, dots and dashes only")
+    _refuse_shared(found)
     return found
+
+
+def _refuse_shared(names: Sequence[str]) -> None:
+    """Refuse names of which one store's previews would get the key that writes to another."""
+    owners: dict[str, str] = {}
+    for name in names:
+        for environment in (f"store-{name}", f"store-{name}-read"):
+            # GitHub tells no capital letters apart in the name of an environment.
+            owner = owners.setdefault(environment.lower(), name)
+            if owner != name:
+                raise CiError(
+                    f"{owner!r} and {name!r} would share the environment {environment}, and so "
+                    "their keys: give one of them another name"
+                )
 
 
 def chosen(names: Sequence[str], only: Sequence[str]) -> list[str]:

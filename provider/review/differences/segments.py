@@ -135,6 +135,17 @@ def _operand(word: str, item: Form) -> str:
     return date(item["value"]) if dated else literal(item["value"])
 
 
+def sentences(filters: Form) -> str:
+    """Say whom some filters select: ``contact field "x" is not empty; ...``."""
+    places = [_Place((key,), filters[key]) for key in sorted(filters)]
+    return "; ".join(_whole(place) for place in places)
+
+
+def _whole(place: _Place) -> str:
+    inner = place.item.get("filters")
+    return f"{_sentence(place)} ({sentences(inner)})" if inner else _sentence(place)
+
+
 def _type(value: Any) -> str:
     return label(f"segment.type.{value}")
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
+from provider.letters import printable
 from provider.review.words.values import shortened
-from provider.tasks.rendering.text import printable
 
 #: Longer texts are cut: a label has some lines, not pages.
 LONGEST = 60

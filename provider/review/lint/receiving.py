@@ -135,7 +135,8 @@ def latest(longest: str, today: date) -> date:
     if unit in "DW":
         return today + timedelta(days=number * (7 if unit == "W" else 1))
     months = today.month - 1 + number * (12 if unit == "Y" else 1)
-    year, month = today.year + months // 12, months % 12 + 1
+    # What is longer than the calendar never ends.
+    year, month = min(today.year + months // 12, date.max.year), months % 12 + 1
     return date(year, month, min(today.day, calendar.monthrange(year, month)[1]))
 
 

@@ -35,9 +35,19 @@ def _demands(group: Mapping[str, Any], field: str) -> bool:
 
 def _asks(item: Mapping[str, Any], field: str) -> bool:
     if "filters" in item:
-        # Whom a group leaves out may still lack the value.
-        return not item.get("exclude") and _demands(item, field)
+        return _takes_all_without(item, field) if item.get("exclude") else _demands(item, field)
     return item["field"] == {"ref": field} and item["operator"] not in WITHOUT
+
+
+def _takes_all_without(group: Mapping[str, Any], field: str) -> bool:
+    """Say whether whoever lacks the value is in a group, so that leaving it out asks for one."""
+    answers = [
+        item.get("field") == {"ref": field} and item["operator"] == "empty"
+        if "filters" not in item
+        else not item.get("exclude") and _takes_all_without(item, field)
+        for item in group["filters"].values()
+    ]
+    return any(answers) if group.get("match", "all") == "any" else all(answers)
 
 
 #: Operators that a contact without a value passes (assumed for all but empty).

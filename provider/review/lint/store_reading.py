@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from provider.api import Client, NotFound
@@ -13,6 +13,12 @@ from provider.review.lint.subject import Body, Store
 from provider.stores import SettingError
 
 _EVENTS = "OutboundEvent"
+#: By kind: the member that is a list of objects, and what each of these has.
+_LISTS: Mapping[str, tuple[str, Collection[str]]] = {
+    "ContactField": ("options", ("id",)),
+    "OutboundEvent": ("fields", ("id",)),
+    "Workflow": ("nodes", ()),
+}
 
 
 def read(process: Process, stack: str, kinds: Collection[str] | None = None) -> Store:
@@ -28,7 +34,8 @@ def read(process: Process, stack: str, kinds: Collection[str] | None = None) -> 
 
     Raises:
         ConnectifError: when a list cannot be read.
-        SettingError: when the key opens another store than the stack file names.
+        SettingError: when the key opens another store than the stack file names, or what the store
+            lists has another shape than is known.
     """
     client = process.client(stack)
     try:
@@ -75,7 +82,7 @@ def _listed(client: Client, kind: str) -> tuple[Body, ...] | None:
         "Workflow": client.workflows,
     }
     try:
-        return tuple(lists[kind].list())
+        return understood(kind, lists[kind].list())
     except NotFound:
         # Only the list of workflows may be missing: it was observed, and is not documented.
         if kind != "Workflow":
@@ -88,8 +95,39 @@ def _events(client: Client, integrations: Collection[Body]) -> tuple[Body, ...]:
     return tuple(
         _without_headers(event, str(integration["id"]))
         for integration in integrations
-        for event in client.event_types.list(str(integration["id"]))
+        for event in understood(_EVENTS, client.event_types.list(str(integration["id"])))
     )
+
+
+def understood(kind: str, bodies: Iterable[Body]) -> tuple[Body, ...]:
+    """Give what was listed. Raises ``SettingError`` where rules could not read it."""
+    found = tuple(bodies)
+    for body in found:
+        strange = _strange(kind, body)
+        if strange:
+            raise SettingError(
+                f"the store lists {KINDS[kind].words}s of a shape that is not known: {strange}. "
+                "connectif doctor looks at more of it"
+            )
+    return found
+
+
+def _strange(kind: str, body: Body) -> str:
+    """Say what is strange about an object of a list; "" where nothing is."""
+    # A contact field may have its id for a name.
+    if kind != "ContactField" and not isinstance(body.get("name"), str):
+        return "one has no name"
+    if kind == "Workflow" and not isinstance(body.get("start") or {}, Mapping):
+        return "start is no object"
+    member, needed = _LISTS.get(kind, ("", ()))
+    items = body.get(member) or ()
+    if not isinstance(items, list | tuple) or not all(_has(item, needed) for item in items):
+        return f"{member} is no list of objects{' with ids' if needed else ''}"
+    return ""
+
+
+def _has(item: Any, members: Collection[str]) -> bool:
+    return isinstance(item, Mapping) and all(member in item for member in members)
 
 
 def _without_headers(event: Body, integration: str) -> dict[str, Any]:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from provider.review.rendering import sentences
+from provider.review.rendering.holding import is_new
 from provider.review.report.merging import MergedChange, Said
 from provider.review.report.model import Danger, Effect
 
 #: A name in a sentence.
 _NAME = re.compile(r'"[^"]*"')
 _PLACE = '"..."'
+#: What a sentence about one object begins with.
+_IT = re.compile(r"(?:^|(?<=; ))it ")
 #: So many names stand in one line.
 _IN_LINE = 50
 #: So many that are alike stand in one line in any case.
@@ -23,6 +26,20 @@ _TASK = "a task for a person"
 _LEAST = 24
 
 Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Kin:
+    """New objects that customers do not notice and of which nothing differs but what they hold."""
+
+    changes: tuple[MergedChange, ...]
+
+    @property
+    def heading(self) -> str:
+        """Say what happens to all of them: ``20 segments are made``."""
+        first, number = self.changes[0], len(self.changes)
+        words = sentences.words(first.kind, number)
+        return f"{number} {words} {sentences.what_happen(first.verb, number)}"
 
 
 @dataclass(frozen=True)
@@ -67,6 +84,17 @@ def alike(changes: Sequence[MergedChange]) -> list[MergedChange]:
     return [change for group in groups.values() if len(group) >= _MANY for change in group]
 
 
+def sections(changes: Sequence[MergedChange]) -> list[MergedChange | Kin]:
+    """Give what has a section of its own, and what stands together in one, in their order."""
+    groups: dict[object, list[MergedChange]] = {}
+    for change in filter(is_new, alike(changes)):
+        groups.setdefault(_key(change, None), []).append(change)
+    kin = [Kin(tuple(group)) for group in groups.values() if len(group) >= _MANY]
+    place = {id(change): found for found in kin for change in found.changes}
+    found = [place.get(id(change), change) for change in changes]
+    return list({id(item): item for item in found}.values())
+
+
 def _key(change: MergedChange, length: int | None) -> tuple[object, ...]:
     return (change.danger, change.verb, change.kind, change.stacks, _meaning(change, length))
 
@@ -79,7 +107,14 @@ def _group(changes: Sequence[MergedChange], length: int | None, name: int) -> Gr
         subject = f"{sentences.counted(number, sentences.words(first.kind))} ({names})"
     meaning = _meaning(first, length)
     text = f"{subject} {sentences.what_happen(first.verb, number)}"
+    if number > 1:
+        meaning = of_each(meaning)
     return Group(first.danger, f"{text}: {meaning}" if meaning else text, first.stacks)
+
+
+def of_each(text: str) -> str:
+    """Say of each of some objects what is said of one."""
+    return _IT.sub("each ", text)
 
 
 def grouped_texts(
@@ -106,10 +141,13 @@ def _parted(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
 
 def _meaning(change: MergedChange, length: int | None) -> str:
     """Say what a change means, the same of every object of which it is the same."""
+    # What a headline adds is of one object, and is found in its section.
     dangerous = [said for said in change.effects if said.item.danger >= Danger.CAUTION]
     effects = [_effect(said, change) for said in dangerous or change.effects[:1]]
     name = _NAME.search(change.title)
     text = "; ".join([*effects, *([_TASK] if change.works else [])])
+    if not text and not change.danger:
+        text = sentences.MEANINGS[Danger.NONE]
     if name:
         text = text.replace(name[0], _PLACE)
     return text if length is None else sentences.shortened(text, length)

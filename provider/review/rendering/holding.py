@@ -7,12 +7,22 @@ from collections.abc import Iterator
 
 from provider.review.rendering.sentences import counted
 from provider.review.report.merging import MergedChange, Part, Said, Value
-from provider.review.report.model import TextChange, Verb
+from provider.review.report.model import Graph, TextChange, Verb
 
 _MORE = re.compile(r"^@@ (?P<number>[\d,]+) more lines are not shown @@$")
 #: The type of a node stands in its name, and again in front of what it says.
 _TYPE = re.compile(r" \((?P<type>[^()]*)\)$")
-HOLDS = "what it holds"
+#: The columns of what a new object holds.
+HOLDS = ("what it holds", "value")
+#: A node that is new, gone or elsewhere makes another workflow of it.
+_STRUCTURE = re.compile(r":::(?:added|removed|moved)\b")
+_RUNS = "how it runs"
+_RUNS_IN_WORDS = {
+    "draft": "draft: it is there and not started",
+    "paused": "paused: it stands still until somebody resumes it",
+    "continuous": "continuous: it runs until somebody stops it",
+}
+_ONCE = re.compile(r"^once: (?P<label>.+)$")
 
 
 def is_new(change: MergedChange) -> bool:
@@ -23,7 +33,22 @@ def is_new(change: MergedChange) -> bool:
 def value(part: Part, said: Said[Value]) -> str:
     """Give what a part of a new object says."""
     text, found = said.item.after or "", _TYPE.search(part.part)
-    return text.removeprefix(f"{found['type']}: ") if found else text
+    return in_words(part, text.removeprefix(f"{found['type']}: ") if found else text) or ""
+
+
+def in_words(part: Part, text: str | None) -> str | None:
+    """Give a value as people say it: how a workflow runs is a word of its own."""
+    if part.part != _RUNS or not text:
+        return text
+    return _RUNS_IN_WORDS.get(text) or _ONCE.sub(r"once, for the label \g<label>", text)
+
+
+def is_restructured(graph: Graph) -> bool:
+    """Whether a drawing shows more than another value in a node: then it is to be seen."""
+    if graph.after is None:
+        return False
+    sides = (graph.before, graph.after)
+    return graph.before is None or any(_STRUCTURE.search(side or "") for side in sides)
 
 
 def content(text: TextChange) -> list[str]:

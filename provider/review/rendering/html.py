@@ -10,16 +10,19 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from provider.review.rendering import holding, sentences, summary
-from provider.review.report.merging import Merged, merge
+from provider.letters import printable
+from provider.review.rendering import holding, sentences, summary, tasks
+from provider.review.rendering.grouping import Kin, of_each, sections
+from provider.review.rendering.yet import not_yet, technical
+from provider.review.report.merging import Merged, MergedChange, merge
 from provider.review.report.model import Danger, Report
-from provider.tasks.rendering.text import printable
 
 HERE = Path(__file__).parent
 MERMAID = HERE / "vendor" / "mermaid.tiny.js"
@@ -35,6 +38,13 @@ def render(reports: Sequence[Report], title: str | None = None) -> str:
     scripts = tuple(_scripts(merged))
     return _template().render(
         merged=merged,
+        waits=not_yet(merged),
+        differing=len({summary.state(report) for report in merged.reports}) > 1,
+        entries=tuple(_entries(merged)),
+        asked=tasks.tasks(merged),
+        technical=technical(merged),
+        marks=[danger for change in merged.changes for danger in change.marks],
+        warnings=sentences.warnings(merged.warnings),
         title=title or summary.headline(merged),
         said=summary.headline(merged) if title else "",
         commands=list(filter(None, map(sentences.command, merged.reports))),
@@ -42,6 +52,34 @@ def render(reports: Sequence[Report], title: str | None = None) -> str:
         scripts=[Markup(script) for script in scripts],
         policy=_policy(style, scripts),
     )
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A change, or many new objects that are alike, with the anchor of the section."""
+
+    anchor: str
+    changes: tuple[MergedChange, ...]
+    heading: str
+
+    @property
+    def is_kin(self) -> bool:
+        """Whether it stands for many."""
+        return bool(self.heading)
+
+    @property
+    def names(self) -> str:
+        """Name all that it stands for, without the word for their kind."""
+        word = sentences.words(self.changes[0].kind)
+        return ", ".join(change.title.removeprefix(f"{word} ") for change in self.changes)
+
+
+def _entries(merged: Merged) -> Iterator[_Entry]:
+    for number, item in enumerate(sections(merged.changes), start=1):
+        if isinstance(item, Kin):
+            yield _Entry(f"change-{number}", item.changes, item.heading)
+        else:
+            yield _Entry(f"change-{number}", (item,), "")
 
 
 def _scripts(merged: Merged) -> Iterator[str]:
@@ -84,8 +122,10 @@ def _template() -> Template:
     environment.filters["exactly"] = exactly
     environment.globals |= {
         "holding": holding,
+        "of_each": of_each,
         "sentences": sentences,
         "summary": summary,
+        "tasks": tasks,
         "Danger": Danger,
     }
     return environment.get_template("report.html.j2")

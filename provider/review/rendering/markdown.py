@@ -11,13 +11,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
-from provider.review.rendering import sentences
-from provider.review.rendering.grouping import alike, grouped_changes, grouped_texts
-from provider.review.rendering.markdown_sections import section
-from provider.review.rendering.markdown_text import block, plain, size
-from provider.review.rendering.markdown_words import MARKS, effects_in_table, store_note
+from provider.review.rendering import sentences, summary
+from provider.review.rendering.grouping import (
+    Kin,
+    alike,
+    grouped_changes,
+    grouped_texts,
+    sections,
+)
+from provider.review.rendering.markdown_sections import kin_section, section
+from provider.review.rendering.markdown_text import block, plain, size, within_html
+from provider.review.rendering.markdown_words import MARKS, effects_in_table, marks, store_note
 from provider.review.rendering.shedding import Fitted, Piece, Stage, fit
 from provider.review.rendering.summary import headline, state
+from provider.review.rendering.tasks import Task, about, heading, own_time, tasks
+from provider.review.rendering.yet import not_yet, technical
 from provider.review.report.merging import Merged, MergedChange, Said, merge
 from provider.review.report.model import Report
 
@@ -130,10 +138,15 @@ def _left_out(fitted: Fitted, whole: str) -> str:
 
 
 def _before(merged: Merged, title: str | None, form: _Form) -> Iterator[Piece]:
+    asked = tasks(merged)
     yield Piece(tuple(_heading(merged, title)))
+    yield from _pieces(_names(merged), Stage.STORES, "store")
     yield from _pieces(_texts(sentences.ERRORS, merged.errors, merged, form))
-    yield from _pieces(_changes(merged, form))
-    yield from _pieces(_texts(sentences.WARNINGS, merged.warnings, merged, form))
+    yield from _pieces(_changes(merged, form, asked))
+    yield from _tasks(asked, merged)
+    yield from _pieces(
+        _texts(sentences.WARNINGS, sentences.warnings(merged.warnings), merged, form)
+    )
     yield from _pieces(_stores(merged), Stage.STORES, "store")
 
 
@@ -148,6 +161,30 @@ def _heading(merged: Merged, title: str | None) -> Iterator[str]:
     yield f"## {plain(title) if title else said}"
     if title:
         yield from ["", f"**{said}**"]
+    if waits := not_yet(merged):
+        yield from ["", plain(waits)]
+
+
+def _names(merged: Merged) -> Iterator[str]:
+    """Yield the names of the stores, where the headline has only their number."""
+    if merged.is_several and not summary.names_stores(merged):
+        yield from ["", f"{sentences.STORES}: {plain(sentences.listed(merged.stacks))}."]
+
+
+def _tasks(asked: Sequence[Task], merged: Merged) -> Iterator[Piece]:
+    """Yield what is left to a person as a numbered list."""
+    if not asked:
+        return
+    lines = []
+    for task in asked:
+        note = store_note(task.said.stacks, merged)
+        time = own_time(task, asked)
+        when = f" *({plain(time)})*" if time else ""
+        said = plain(sentences.task(task.said.item))
+        lines.append(f"{task.number}. **{plain(task.change.title)}**: {said}{when}{note}")
+    first = ("", f"### {heading(asked)}", "", about(asked), "")
+    inside = tuple(Piece((line,), Stage.TASK, "task") for line in lines)
+    yield Piece(first, Stage.STORES, "", inside, hollow=True)
 
 
 def _texts(heading: str, texts: Sequence[Said[str]], merged: Merged, form: _Form) -> Iterator[str]:
@@ -169,7 +206,7 @@ def _text(text: str, note: str) -> Iterator[str]:
         yield from (f"  {line}" for line in ["", *block("text", more)])
 
 
-def _changes(merged: Merged, form: _Form) -> Iterator[str]:
+def _changes(merged: Merged, form: _Form, asked: Sequence[Task]) -> Iterator[str]:
     if not merged.changes:
         return
     many = {id(change) for change in alike(merged.changes)}
@@ -179,9 +216,9 @@ def _changes(merged: Merged, form: _Form) -> Iterator[str]:
     yield from ["", f"### {sentences.CHANGES}"]
     if rows:
         stores = " stores |" if merged.is_several else ""
-        yield from ["", f"| | what | what it means |{stores}"]
+        yield from ["", f"| mark | what | what it means |{stores}"]
         yield f"|---|---|---|{'---|' if stores else ''}"
-        yield from (_row(change, merged) for change in rows)
+        yield from (_row(change, merged, asked) for change in rows)
     if groups:
         yield ""
         for group in grouped_changes(groups, form.length, form.name):
@@ -190,20 +227,22 @@ def _changes(merged: Merged, form: _Form) -> Iterator[str]:
     yield from _legend(merged)
 
 
-def _row(change: MergedChange, merged: Merged) -> str:
-    mark = f"**{MARKS[change.danger]}**" if change.danger else ""
+def _row(change: MergedChange, merged: Merged, asked: Sequence[Task]) -> str:
     what = f"**{plain(change.title)}** {sentences.what_happens(change)}"
-    means = "<br>".join(effects_in_table(change))
+    means = "<br>".join(effects_in_table(change, asked))
     stores = (
         f" {plain(sentences.where(change.stacks, merged.stacks))} |" if merged.is_several else ""
     )
-    return f"| {mark} | {what} | {means} |{stores}"
+    return f"| {marks(change)} | {what} | {means} |{stores}"
 
 
 def _legend(merged: Merged) -> Iterator[str]:
-    present = sorted({change.danger for change in merged.changes if change.danger}, reverse=True)
-    if present:
-        meanings = (f"{MARKS[danger]}: {sentences.MEANINGS[danger]}" for danger in present)
+    used = [danger for change in merged.changes for danger in change.marks]
+    if used:
+        meanings = (
+            f"{MARKS.get(danger) or sentences.mark(danger)}: {text}"
+            for danger, text in sentences.legend(used)
+        )
         yield from ["", f"<sub>{'. '.join(meanings)}.</sub>"]
 
 
@@ -216,35 +255,50 @@ def _stores(merged: Merged) -> Iterator[str]:
 
 
 def _sections(merged: Merged) -> Iterator[Piece]:
-    found = [
-        piece for change in merged.changes if (piece := section(change, merged, unfolded=False))
+    """Yield the sections: few are unfolded, and of more the dangerous ones, if these are few."""
+    items = sections(merged.changes)
+    found = [(item, _section(item, merged, unfolded=False)) for item in items]
+    there = [item for item, piece in found if piece]
+    noted = [item for item in there if not isinstance(item, Kin) and not item.is_calm]
+    shown = there if len(there) <= _FEW else noted if len(noted) <= _FEW else []
+    opened = {id(item) for item in shown}
+    pieces = [
+        _section(item, merged, unfolded=True) if id(item) in opened else piece
+        for item, piece in found
     ]
-    if len(found) <= _FEW:
-        found = [
-            piece for item in merged.changes if (piece := section(item, merged, unfolded=True))
-        ]
-    if found:
+    if there:
         yield Piece(("", f"### {sentences.DETAILS}"), Stage.SECTION)
-    yield from found
+    yield from filter(None, pieces)
+
+
+def _section(item: MergedChange | Kin, merged: Merged, *, unfolded: bool) -> Piece | None:
+    if isinstance(item, Kin):
+        return kin_section(item, merged)
+    return section(item, merged, unfolded=unfolded)
 
 
 def _after(merged: Merged) -> Iterator[Piece]:
-    """Yield the commands that carry out what was reviewed, and those that show the tasks."""
-    guides = [sentences.guide(report.stack) for report in merged.reports if report.tasks]
-    commands = [found for report in merged.reports if (found := sentences.command(report))]
-    if guides:
+    """Yield what the technical team needs, folded: the commands, the tasks' steps, the files."""
+    inside = tuple(_technical(merged))
+    if inside:
+        first = ("", f"<details><summary>{within_html(technical(merged))}</summary>")
+        yield Piece(first, Stage.STORES, "", inside, ("", "</details>"), hollow=True)
+
+
+def _technical(merged: Merged) -> Iterator[Piece]:
+    reports = merged.reports
+    commands = [found for report in reports if (found := sentences.command(report))]
+    if commands:
+        lines = _commands(f"{sentences.binding(reports)}:", commands)
+        why = ("", sentences.BINDING_WHY)
+        yield Piece(("", *lines, *why), Stage.STORES, "command")
+        if names := sentences.leave(reports):
+            said = plain(f"{sentences.LEAVE_WHY}: {', '.join(names)}.")
+            yield Piece(("", said), Stage.STORES)
+    if guides := [sentences.guide(report.stack) for report in reports if report.tasks]:
         yield Piece(("", *_commands(f"{sentences.GUIDE}:", guides)), Stage.STORES)
-    if not commands:
-        return
-    leave = [sentences.LEAVE_WHY] if any(map(_needs_leave, merged.reports)) else []
-    yield Piece(("", *_commands(f"{sentences.BINDING}:", commands)), Stage.STORES, "command")
-    yield Piece(("", " ".join([sentences.BINDING_WHY, *leave])), Stage.STORES)
-    if asked := sentences.calls(merged.reports):
-        yield Piece(("", asked), Stage.STORES)
-
-
-def _needs_leave(report: Report) -> bool:
-    return bool(report.allowed_by_name)
+    if asked := sentences.calls(reports):
+        yield Piece(("", f"<sub>{asked}</sub>"), Stage.STORES)
 
 
 def _commands(sentence: str, commands: Sequence[str]) -> Iterator[str]:

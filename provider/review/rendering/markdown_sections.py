@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from provider.review.rendering import sentences
-from provider.review.rendering.holding import HOLDS, content, is_new, length, value
+from provider.review.rendering.grouping import Kin
+from provider.review.rendering.holding import (
+    HOLDS,
+    content,
+    in_words,
+    is_new,
+    is_restructured,
+    length,
+    value,
+)
 from provider.review.rendering.markdown_text import block, code, plain, within_html
-from provider.review.rendering.markdown_words import only_note, shown_in_table
+from provider.review.rendering.markdown_words import only_note
 from provider.review.rendering.shedding import Piece, Stage
 from provider.review.report.merging import Merged, MergedChange, Part, Said, Value
 from provider.review.report.model import Graph, Remark, TextChange
@@ -34,7 +43,7 @@ def section(change: MergedChange, merged: Merged, *, unfolded: bool) -> Piece | 
 
 def _said(change: MergedChange) -> Iterator[str]:
     """Yield what the table does not say."""
-    shown = shown_in_table(change)
+    shown = sentences.shown(change)
     for effect in change.effects:
         if effect not in shown:
             yield f"- {plain(effect.item.text)}{only_note(effect.stacks, change)}"
@@ -45,8 +54,8 @@ def _said(change: MergedChange) -> Iterator[str]:
 
 
 def _remark(remark: Remark) -> str:
-    place = f" <code>{plain(remark.place)}</code>" if remark.place else ""
-    return f"**{plain(sentences.look(remark))}:** {plain(sentences.looked_at(remark))}{place}"
+    source = f"<sub>{plain(sentences.finding(remark))}</sub>"
+    return f"**{sentences.WORTH_A_LOOK}:** {plain(sentences.looked_at(remark))} {source}"
 
 
 def _inside(change: MergedChange) -> Iterator[Piece]:
@@ -64,15 +73,38 @@ def _inside(change: MergedChange) -> Iterator[Piece]:
         yield Piece(tuple(_graph(graph, change)), stage, "graph")
 
 
+def kin_section(kin: Kin, merged: Merged) -> Piece:
+    """Give the section of new objects that are alike: a row for each, what it holds on its side."""
+    change = kin.changes[0]
+    stores = sentences.where(change.stacks, merged.stacks)
+    heading = within_html(f"{kin.heading}{f' ({stores})' if stores else ''}")
+    first = ("", f"<details><summary><b>{heading}</b></summary>")
+    rows = [f"| {plain(sentences.words(change.kind))} | {HOLDS[0]} |", "|---|---|"]
+    rows += [f"| {plain(item.title)} | {_held(item)} |" for item in kin.changes]
+    inside = (Piece(("", *rows), Stage.CALM_DETAILS, "table"),)
+    return Piece(first, Stage.CALM_SECTION, "section", inside, ("", "</details>"), hollow=True)
+
+
+def _held(change: MergedChange) -> str:
+    """Give all that a new object holds, in one cell."""
+    found = [
+        f"{plain(part.part)}: {_value(value(part, said))}{only_note(said.stacks, change)}"
+        for part in change.parts
+        for said in part.values
+    ]
+    found += [f"{plain(said.item.part)}: {length(said.item)}" for said in change.texts]
+    return "<br>".join(found) or "nothing more than its name"
+
+
 def _holding(change: MergedChange) -> Iterator[str]:
     """Yield the table of what a new object holds."""
     noted = _differs_by_store(change)
-    yield from ["", f"| {HOLDS} | |{' stores |' if noted else ''}"]
+    yield from ["", f"| {' | '.join(HOLDS)} |{' stores |' if noted else ''}"]
     yield f"|---|---|{'---|' if noted else ''}"
     for part in change.parts:
-        for number, said in enumerate(part.values):
-            name = plain(part.part) if number == 0 else ""
-            yield f"| {name} | {_value(value(part, said))} |{_ending(said, change, noted=noted)}"
+        for said in part.values:
+            ending = _ending(said, change, noted=noted)
+            yield f"| {plain(part.part)} | {_value(value(part, said))} |{ending}"
 
 
 def _content(said: Said[TextChange], change: MergedChange) -> Iterator[str]:
@@ -100,23 +132,22 @@ def _ending(said: Said[Value], change: MergedChange, *, noted: bool) -> str:
 
 def _table(change: MergedChange) -> Iterator[str]:
     noted = _differs_by_store(change)
-    yield from ["", f"| what differs | | before | after |{' stores |' if noted else ''}"]
+    yield from ["", f"| {' | '.join(sentences.DIFFERS)} |{' stores |' if noted else ''}"]
     yield f"|---|---|---|---|{'---|' if noted else ''}"
     for part in change.parts:
         yield from _rows(part, change, noted=noted)
 
 
 def _rows(part: Part, change: MergedChange, *, noted: bool) -> Iterator[str]:
-    for number, said in enumerate(part.values):
-        name = plain(part.part) if number == 0 else ""
-        turn = sentences.TURNS[part.turn] if number == 0 else ""
+    for said in part.values:
         ending = _ending(said, change, noted=noted)
-        before, after = _value(said.item.before), _value(said.item.after)
-        yield f"| {name} | {turn} | {before} | {after} |{ending}"
+        sides = (said.item.before, said.item.after)
+        values = " | ".join(_value(in_words(part, side)) for side in sides)
+        yield f"| {plain(part.part)} | {sentences.TURNS[part.turn]} | {values} |{ending}"
 
 
 def _value(value: str | None) -> str:
-    return "" if value is None else code(sentences.shortened(value, _VALUE))
+    return sentences.NOWHERE if value is None else code(sentences.shortened(value, _VALUE))
 
 
 def _text(said: Said[TextChange], change: MergedChange) -> Iterator[str]:
@@ -130,18 +161,10 @@ def _text(said: Said[TextChange], change: MergedChange) -> Iterator[str]:
 
 def _graph(said: Said[Graph], change: MergedChange) -> Iterator[str]:
     stores = sentences.only_where(said.stacks, change.stacks)
-    yield from ["", f"<details><summary>{within_html(_drawn(said.item, stores))}</summary>"]
-    for word, text in (("Before", said.item.before), ("After", said.item.after)):
-        if text is not None:
-            yield from ["", f"**{word}**", "", *block("mermaid", text.splitlines())]
+    heading = within_html(sentences.drawn(said.item, stores))
+    opened = " open" if is_restructured(said.item) else ""
+    yield from ["", f"<details{opened}><summary>{heading}</summary>"]
+    for word, text in sentences.sides(said.item):
+        first = ["", f"**{word}**"] if word else []
+        yield from [*first, "", *block("mermaid", text.splitlines())]
     yield from ["", "</details>"]
-
-
-def _drawn(graph: Graph, stores: str) -> str:
-    if graph.before is None:
-        word = "The new workflow, drawn"
-    elif graph.after is None:
-        word = "The workflow that goes, drawn"
-    else:
-        word = "The workflow before and after, drawn"
-    return f"{word} ({stores})" if stores else word

@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 
-from provider.tasks.rendering.text import printable
+from provider.letters import printable
 
 #: A space of no width, which everybody sees who reads the source.
 BREAK = "&#8203;"

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from provider.review.rendering import sentences
 from provider.review.rendering.markdown_text import plain
-from provider.review.report.merging import Merged, MergedChange, Said
-from provider.review.report.model import Danger, Effect
+from provider.review.rendering.tasks import Task, numbers
+from provider.review.report.merging import Merged, MergedChange
+from provider.review.report.model import Danger
 
 _SIGNS = {
     Danger.SENDS: "🔴",
@@ -35,26 +36,23 @@ def note(text: str) -> str:
     return f" *({plain(text)})*" if text else ""
 
 
-def shown_in_table(change: MergedChange) -> tuple[Said[Effect], ...]:
-    """Give the effects that stand in the table: all that are dangerous, else the first."""
-    dangerous = tuple(said for said in change.effects if said.item.danger >= Danger.CAUTION)
-    return dangerous or change.effects[:1]
+def marks(change: MergedChange) -> str:
+    """Give the marks of a row, one under the other."""
+    return "<br>".join(f"**{MARKS[danger]}**" for danger in change.marks if danger)
 
 
-def effects_in_table(change: MergedChange) -> Iterator[str]:
-    """Yield the sentences of a row: what it does, and what a person has to do."""
-    for said in shown_in_table(change):
-        yield f"{plain(said.item.text)}{only_note(said.stacks, change)}"
-    for work in change.works:
-        task = plain(f"{sentences.TASK}: {sentences.task(work.item)}")
-        yield f"{task}{only_note(work.stacks, change)}"
-    if codes := _looked_at(change):
-        yield plain(f"{sentences.WORTH_A_LOOK}: lint {sentences.listed(codes)}")
-
-
-def _looked_at(change: MergedChange) -> list[str]:
-    """Name the findings of lint where they are why a row has its mark."""
-    told = max((said.item.danger for said in change.effects), default=Danger.NONE)
-    if max(told, Danger.NOTICE if change.works else Danger.NONE) >= change.danger:
-        return []
-    return list(dict.fromkeys(said.item.rule for said in change.remarks))
+def effects_in_table(change: MergedChange, asked: Sequence[Task]) -> Iterator[str]:
+    """Yield the sentences of a row: what it does, and where the task for a person stands."""
+    several = len(change.marks) > 1
+    shown = sentences.shown(change)
+    for said in shown:
+        sign = f"{_SIGNS[said.item.danger]} " if several and said.item.danger in _SIGNS else ""
+        yield f"{sign}{plain(said.item.text)}{only_note(said.stacks, change)}"
+    task = numbers(change, asked)
+    if task:
+        yield plain(task)
+    found = sentences.found_alone(change)
+    if found:
+        yield plain(found)
+    if not (shown or task or found):
+        yield sentences.MEANINGS[Danger.NONE]

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from provider.kinds import KINDS
-from provider.review.report.calls import LIMIT
-from provider.review.report.merging import MergedChange
-from provider.review.report.model import Change, Danger, Remark, Report, Turn, Verb, Work
+from provider.review.report.merging import MergedChange, Said
+from provider.review.report.model import (
+    Change,
+    Danger,
+    Effect,
+    Graph,
+    Remark,
+    Report,
+    Turn,
+    Verb,
+    Work,
+)
 
 #: What stands beside a change, so that the dangerous ones are seen without reading.
 DANGERS = {
@@ -24,8 +33,9 @@ MEANINGS = {
     Danger.SENDS: "customers get something",
     Danger.DATA_LOSS: "values of contacts are lost",
     Danger.ENDS: "something ends that cannot be taken up again",
-    Danger.CAUTION: "customers see something else, or something stops until a person acts",
-    Danger.NOTICE: "nothing that customers notice, but worth a look",
+    Danger.CAUTION: "read this before you agree, customers may notice it",
+    Danger.NOTICE: "customers notice nothing, it is worth a look all the same",
+    Danger.NONE: "customers notice nothing",
 }
 TURNS = {
     Turn.ADDED: "new",
@@ -39,7 +49,7 @@ _VERBS = {
     Verb.CHANGE: ("changes", "change"),
     Verb.REPLACE: ("is replaced", "are replaced"),
     Verb.DELETE: ("is DELETED", "are DELETED"),
-    Verb.FINISH: ("FINISHES", "FINISH"),
+    Verb.FINISH: ("ENDS for good", "END for good"),
     Verb.LEAVE: ("is LEFT IN THE STORE", "are LEFT IN THE STORE"),
     Verb.NOTE: ("stays as it is", "stay as they are"),
 }
@@ -56,34 +66,48 @@ _PIECES = {
     "section": ("section about a change", "sections about changes"),
     "store": ("list of stores", "lists of stores"),
     "command": ("list of commands", "lists of commands"),
+    "task": ("task for a person", "tasks for a person"),
 }
 #: So many names of stores stand in a sentence; of more, those that are left out are named.
 _NAMES = 4
 
-ERRORS = "The preview failed, so this is not all that would happen"
+ERRORS = "Why the preview failed"
 WARNINGS = "Also worth knowing"
 STORES = "Stores"
 CHANGES = "What happens"
 DETAILS = "In detail"
+WHAT_DIFFERS = "what differs"
+#: The columns of what differs.
+DIFFERS = (WHAT_DIFFERS, "how", "before", "after")
+#: Stands where there is nothing on a side.
+NOWHERE = "-"
 BINDING = "To let exactly this happen"
 BINDING_WHY = (
     "The command looks again before it does anything, and refuses where a definition or the store "
     "is not what it was when this report was made."
 )
-LEAVE_WHY = "--allow gives leave by name to what cannot be taken back."
+LEAVE_WHY = "--allow gives leave to what cannot be taken back"
 NOTHING = "nothing changes"
 BY_ITSELF = f"{NOTHING} by itself"
 AS_DEFINED = f"{NOTHING}, the store has what the definitions say"
 #: What lint finds is a look at the definition, and nothing that happens.
 WORTH_A_LOOK = "Worth a look in the definition"
-TASK = "Task for a person"
-GUIDE = "Every step of what is left to a person"
+TECHNICAL = "For the technical team"
+GUIDE = "Every click of these tasks, with the values to enter"
+_NO_MARK = "No mark"
+#: Said in every run as long as a definition stands; lint and the data have it.
+_STANDING = "would lose its values if its definition were removed (allowDataLoss)"
 
 
 def what_happens(change: MergedChange) -> str:
     """Say what happens to one object: ``changes``."""
     left = all(map(is_left, change.changes))
     return _BY_HAND[change.verb] if left else _VERBS[change.verb][0]
+
+
+def act(change: Change) -> str:
+    """Say what happens to the object of one store: ``changes``."""
+    return _BY_HAND[change.verb] if is_left(change) else _VERBS[change.verb][0]
 
 
 def is_left(change: Change) -> bool:
@@ -94,6 +118,16 @@ def is_left(change: Change) -> bool:
 def subject(change: MergedChange) -> str:
     """Say what happens to what: ``workflow "X" changes``."""
     return f"{change.title} {what_happens(change)}"
+
+
+def legend(dangers: Iterable[Danger]) -> list[tuple[Danger, str]]:
+    """Give what the marks mean that are in use, the most dangerous first."""
+    return [(danger, MEANINGS[danger]) for danger in sorted(set(dangers), reverse=True)]
+
+
+def mark(danger: Danger) -> str:
+    """Give the word for a danger, for a legend."""
+    return DANGERS[danger] or _NO_MARK
 
 
 def what_happen(verb: Verb, number: int) -> str:
@@ -141,7 +175,7 @@ def listed(names: Sequence[str]) -> str:
 
 def calls(reports: Sequence[Report]) -> str:
     """Say how much the runs ask of the API; "" where nothing runs, or that is not known."""
-    running = [report for report in reports if report.changes and report.reads + report.writes]
+    running = [report for report in reports if command(report) and report.reads + report.writes]
     if not running:
         return ""
     reads, writes = sum(r.reads for r in running), sum(r.writes for r in running)
@@ -155,6 +189,8 @@ def _wait(seconds: int) -> str:
     """Say how long the limit makes a run wait; below a minute nobody minds."""
     if seconds < 60:
         return ""
+    from provider.review.report.calls import LIMIT  # loads the engine, and is rarely needed
+
     time = counted(-(-seconds // 60), "minute")
     return f", which takes about {time}: Connectif takes no more than {LIMIT} calls in a minute"
 
@@ -166,11 +202,42 @@ def command(report: Report) -> str:
 
 def command_words(report: Report) -> list[str]:
     """Give the words of that command, as a shell takes them."""
-    if not report.digest or report.errors or not report.changes:
+    if not report.digest or report.errors or not is_applied(report):
         return []
     leave = [word for name in report.allowed_by_name for word in ("--allow", name)]
     arguments = ["--stack", report.stack, "--expect", report.digest, *leave]
     return [shlex.quote(word) for word in ("connectif", "up", *arguments)]
+
+
+def is_applied(report: Report) -> bool:
+    """Whether a run has anything to do: to write, to take over, or to leave."""
+    noting = (change.verb in (Verb.TAKE_OVER, Verb.LEAVE) for change in report.changes)
+    return writes(report) or any(noting)
+
+
+def writes(report: Report) -> bool:
+    """Whether a run writes anything to the store."""
+    return bool(report.writes or any(change.calls for change in report.changes))
+
+
+def warnings(found: Iterable[Said[str]]) -> list[Said[str]]:
+    """Give what is worth knowing, without what stands in a definition and does not happen now."""
+    return [said for said in found if not said.item.startswith(_STANDING)]
+
+
+def binding(reports: Sequence[Report]) -> str:
+    """Say what the commands are for."""
+    applied = [report for report in reports if command(report)]
+    if not any(map(writes, applied)):
+        return f"{BINDING}, which writes nothing to the store"
+    return BINDING if len(applied) == 1 else f"{BINDING}, each store by itself"
+
+
+def leave(reports: Sequence[Report]) -> list[str]:
+    """Say of what the names behind ``--allow`` are, one each."""
+    titles = {item.resource: item.title for report in reports for item in report.changes}
+    names = sorted({name for report in reports for name in report.allowed_by_name})
+    return [f"{name} is the {titles[name]}" if name in titles else name for name in names]
 
 
 def guide(stack: str) -> str:
@@ -199,9 +266,45 @@ def sentence(text: str) -> str:
     return text if not text or text.endswith((".", "!", "?")) else f"{text}."
 
 
-def look(remark: Remark) -> str:
-    """Say what a finding of lint is: its code, and how much it weighs."""
-    return f"{WORTH_A_LOOK}, lint {remark.rule} ({remark.severity})"
+def shown(change: MergedChange) -> tuple[Said[Effect], ...]:
+    """Give the sentences that say the most of a change: all that are dangerous, else the first."""
+    dangerous = tuple(
+        said for said in change.effects if said.item.danger >= Danger.CAUTION or said.item.headline
+    )
+    return dangerous or change.effects[:1]
+
+
+def found_alone(change: MergedChange) -> str:
+    """Say what lint has found, where that alone is why a change has its mark."""
+    told = max((said.item.danger for said in change.effects), default=Danger.NONE)
+    if max(told, Danger.NOTICE if change.works else Danger.NONE) >= change.danger:
+        return ""
+    texts = list(dict.fromkeys(sentence(said.item.text) for said in change.remarks))
+    more = f" And {len(texts) - 1} more." if len(texts) > 1 else ""
+    return f"{WORTH_A_LOOK}: {texts[0]}{more}" if texts else ""
+
+
+def drawn(graph: Graph, stores: str) -> str:
+    """Say what is drawn, in which stores."""
+    if graph.before is None:
+        word = "The new workflow, drawn"
+    elif graph.after is None:
+        word = "The workflow that goes, drawn"
+    else:
+        word = "The workflow before and after, drawn"
+    return f"{word} ({stores})" if stores else word
+
+
+def sides(graph: Graph) -> list[tuple[str, str]]:
+    """Give what is drawn with its name, where there are two."""
+    found = [("Before", graph.before), ("After", graph.after)]
+    there = [(word, text) for word, text in found if text is not None]
+    return there if len(there) > 1 else [("", text) for _, text in there]
+
+
+def finding(remark: Remark) -> str:
+    """Say where a finding of lint comes from, in small print: its code, weight and place."""
+    return ", ".join(filter(None, (f"lint {remark.rule}", remark.severity, remark.place)))
 
 
 def looked_at(remark: Remark) -> str:

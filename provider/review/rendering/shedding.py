@@ -15,14 +15,15 @@ class Stage(IntEnum):
 
     STAYS = 0
     STORES = 1
-    SECTION = 2
-    CALM_SECTION = 3
-    DETAILS = 4
-    CALM_DETAILS = 5
-    GRAPH = 6
-    TEXT = 7
-    CALM_TEXT = 8
-    CALM_GRAPH = 9
+    TASK = 2
+    SECTION = 3
+    CALM_SECTION = 4
+    DETAILS = 5
+    CALM_DETAILS = 6
+    GRAPH = 7
+    TEXT = 8
+    CALM_TEXT = 9
+    CALM_GRAPH = 10
 
 
 @dataclass(frozen=True)

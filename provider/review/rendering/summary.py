@@ -11,10 +11,13 @@ from provider.review.rendering.sentences import (
     BY_ITSELF,
     DANGERS,
     NOTHING,
+    act,
     counted,
     is_left,
     listed,
+    shortened,
     what_happen,
+    where,
     words,
 )
 from provider.review.report.merging import Merged
@@ -22,8 +25,13 @@ from provider.review.report.model import Change, Danger, Report, Verb, Work
 
 #: More kinds of change than this are summed up.
 _GROUPS = 4
-#: So many objects that wait for a person are named.
+#: So many objects that wait for a person, and so many stores, are named.
 _WAITING = 4
+#: So many dangerous objects of one kind of danger are named.
+_NAMED = 2
+#: So long may the name of an object be, and a sentence about it.
+_LONGEST_NAME = 80
+_LONGEST_SENTENCE = 160
 #: What goes weighs more than what is new.
 _ORDER = (
     Verb.DELETE,
@@ -34,9 +42,11 @@ _ORDER = (
     Verb.TAKE_OVER,
     Verb.LEAVE,
 )
+#: What says already that something ends.
+_ENDING = (Verb.DELETE, Verb.FINISH, Verb.REPLACE)
 _SENDING = re.compile(
-    r"(?P<act>(?:STARTS|RESUMES|MAY START) SENDING)"
-    r"(?P<whom> to (?:\"[^\"]*\"|[^\"])*?)?(?= as soon as a person| \(|[:,;]|$)"
+    r"(?P<act>(?:STARTS|RESUMES|MAY START|GOES ON) SENDING)"
+    r"(?P<whom> to (?:\"[^\"]*\"|[^\"])*?)?(?= as soon as a person| once\b| \(|[.,;:]|$)"
 )
 #: So long may the words be that say to whom something is sent.
 _LONGEST_WHOM = 120
@@ -46,11 +56,23 @@ def headline(merged: Merged) -> str:
     """Give one line about all of the stores."""
     if not merged.is_several:
         return summary(merged.reports[0]) if merged.reports else NOTHING
-    number = len(merged.reports)
-    states = {state(report) for report in merged.reports}
-    if len(states) == 1:
-        return f"{number} stores, in each: {states.pop()}"
-    return f"{number} stores: {', '.join(_overview(merged))}"
+    names = stores(merged)
+    for brief in (False, True):
+        states = {state(report, brief=brief) for report in merged.reports}
+        if len(states) == 1:
+            return f"{names}, in each: {states.pop()}"
+    return f"{names}: {', '.join(_overview(merged))}"
+
+
+def stores(merged: Merged) -> str:
+    """Name the stores, or say how many they are."""
+    names = merged.stacks
+    return listed(names) if names_stores(merged) else f"{len(names)} stores"
+
+
+def names_stores(merged: Merged) -> bool:
+    """Whether the headline has the name of every store."""
+    return len(merged.stacks) <= _WAITING
 
 
 def summary(report: Report) -> str:
@@ -58,26 +80,96 @@ def summary(report: Report) -> str:
     return f"{report.stack}: {state(report)}"
 
 
-def state(report: Report) -> str:
-    """Give one line about what happens to a store, without its name."""
+def state(report: Report, *, brief: bool = False) -> str:
+    """Give one line about what happens to a store, without its name.
+
+    ``brief`` leaves out what it means, which may be different in each store.
+    """
     failed = ["the preview FAILED"] if report.errors else []
-    dangers = [*failed, *_sendings(report), *_endings(report)]
-    groups = list(_groups(report))
-    if not dangers and not groups:
+    told = dict(_told(report, brief=brief))
+    named = {id(change) for changes in told.values() for change in changes}
+    rest = list(_groups([change for change in report.changes if id(change) not in named]))
+    first = [*failed, *told]
+    if not first and not rest:
         return _still(report)
-    # What is dangerous is counted among the changes again.
-    in_all = "; in all: " if dangers and groups else ""
-    tasks = _tasks(report.tasks)
-    return (
-        f"{', '.join(dangers)}{in_all}{', '.join(groups)}{''.join(f', {text}' for text in tasks)}"
-    )
+    # What is told by its name is not counted again.
+    also = "; also: " if told and rest else ", " if failed and rest else ""
+    said = f"{', '.join(first)}{also}{', '.join(rest)}"
+    return ", ".join([said, *_tasks(report.tasks)])
+
+
+def _told(report: Report, *, brief: bool) -> Iterator[tuple[str, Sequence[Change]]]:
+    """Yield sentences on what is most dangerous, with the changes that they are about."""
+    found = {
+        danger: [change for change in report.changes if change.danger is danger]
+        for danger in Danger
+    }
+    yield from _sendings(found[Danger.SENDS])
+    if lost := found[Danger.DATA_LOSS]:
+        yield f"the values of {_some(lost)} are LOST", lost
+    yield from _endings(found[Danger.ENDS], brief=brief)
+    if not any(found[danger] for danger in (Danger.SENDS, Danger.DATA_LOSS, Danger.ENDS)):
+        yield from _calm(report.changes, found[Danger.CAUTION], brief=brief)
+
+
+def _sendings(sending: Sequence[Change]) -> Iterator[tuple[str, Sequence[Change]]]:
+    """Yield what starts to send, to whom; those to the same are told together."""
+    groups: dict[tuple[str, str, bool], list[Change]] = {}
+    for change in sending:
+        groups.setdefault(_sending(change), []).append(change)
+    for (verb, whom, left), changes in sorted(groups.items(), key=lambda item: item[0]):
+        when = " as soon as a person does the task" if left else ""
+        sends = verb if len(changes) == 1 else _plural(verb)
+        yield f"{_some(changes)} {sends}{whom}{when}", changes
+
+
+def _endings(ends: Sequence[Change], *, brief: bool) -> Iterator[tuple[str, Sequence[Change]]]:
+    """Yield what ends; where the verb does not say it, its sentence does."""
+    groups: dict[Verb, list[Change]] = {}
+    for change in ends:
+        groups.setdefault(change.verb, []).append(change)
+    for verb, changes in groups.items():
+        if len(changes) == 1 and verb not in _ENDING:
+            yield _one(changes[0], brief=brief), changes
+        elif verb in _ENDING:
+            yield f"{_some(changes)} {what_happen(verb, len(changes))}", changes
+        else:
+            yield f"{_some(changes)} END something for good", changes
+
+
+def _calm(
+    all_changes: Sequence[Change], caution: Sequence[Change], *, brief: bool
+) -> Iterator[tuple[str, Sequence[Change]]]:
+    """Yield what changes where nothing is sent, lost or ended."""
+    acting = [change for change in all_changes if change.verb in _ORDER and not is_left(change)]
+    found = [change for change in caution if not (is_left(change) or _waits(change))]
+    if not found and len(acting) == 1:
+        found = acting
+    if len(found) == 1:
+        yield _one(found[0], brief=brief), found
+    elif 1 < len(found) <= _NAMED and len({change.verb for change in found}) == 1:
+        yield f"{_some(found)} {what_happen(found[0].verb, len(found))}", found
+
+
+def _waits(change: Change) -> bool:
+    """Whether an object stays as it is until a person does a task."""
+    return change.verb is Verb.NOTE and change.work is not None
+
+
+def _one(change: Change, *, brief: bool) -> str:
+    """Say what happens to one object, and what is most dangerous about it."""
+    said = f"{_name(change)} {act(change)}"
+    effect = next((item for item in change.effects if item.danger is change.danger), None)
+    if brief or not effect or change.danger < Danger.CAUTION:
+        return said
+    return f"{said}: {shortened(effect.text, _LONGEST_SENTENCE)}"
 
 
 def _still(report: Report) -> str:
     """Say that nothing changes, and what a person has yet to do."""
     if not report.changes:
         return AS_DEFINED
-    waiting = [change.title for change in report.changes if change.work]
+    waiting = [_name(change) for change in report.changes if change.work]
     shown = waiting if len(waiting) <= _WAITING else waiting[: _WAITING - 1]
     more = [f"{len(waiting) - len(shown)} more"] if len(waiting) > len(shown) else []
     names = listed([*shown, *more])
@@ -86,14 +178,15 @@ def _still(report: Report) -> str:
 
 
 def _overview(merged: Merged) -> Iterator[str]:
-    if failed := sum(bool(report.errors) for report in merged.reports):
-        yield f"the preview of {failed} FAILED"
+    failed = [report.stack for report in merged.reports if report.errors]
+    if failed:
+        yield f"the preview FAILED {where(failed, merged.stacks)}"
     for danger in (Danger.SENDS, Danger.DATA_LOSS, Danger.ENDS):
-        stores = sum(_holds(report, danger) for report in merged.reports)
-        if stores:
-            yield f"{DANGERS[danger]} in {stores}"
-    changing = sum(any(_groups(report)) for report in merged.reports)
-    yield f"something changes in {changing}" if changing else NOTHING
+        found = [report.stack for report in merged.reports if _holds(report, danger)]
+        if found:
+            yield f"{DANGERS[danger]} {where(found, merged.stacks)}"
+    changing = [report.stack for report in merged.reports if any(_groups(report.changes))]
+    yield f"something changes {where(changing, merged.stacks)}" if changing else NOTHING
     yield from _tasks([work for report in merged.reports for work in report.tasks])
 
 
@@ -101,9 +194,9 @@ def _holds(report: Report, danger: Danger) -> bool:
     return any(change.danger is danger for change in report.changes)
 
 
-def _groups(report: Report) -> Iterator[str]:
+def _groups(changes: Sequence[Change]) -> Iterator[str]:
     """Yield how many objects of which kind change in which way, without what is a task."""
-    counts = [item for item in report.changes if item.verb in _ORDER and not is_left(item)]
+    counts = [item for item in changes if item.verb in _ORDER and not is_left(item)]
     numbers = Counter((item.verb, item.kind) for item in counts)
     if len(numbers) > _GROUPS:
         numbers = Counter((item.verb, "") for item in counts)
@@ -112,37 +205,20 @@ def _groups(report: Report) -> Iterator[str]:
         yield f"{number} {words(kind, number)} {what_happen(verb, number)}"
 
 
-def _sendings(report: Report) -> Iterator[str]:
-    """Yield what starts to send, to whom; those to the same are counted together."""
-    sending = [change for change in report.changes if change.danger is Danger.SENDS]
-    for (act, whom, left), number in sorted(Counter(map(_sending, sending)).items()):
-        when = " as soon as a person does the task" if left else ""
-        yield f"{_some(sending, number)} {act if number == 1 else _plural(act)}{whom}{when}"
-
-
-def _endings(report: Report) -> Iterator[str]:
-    """Yield what is lost or ends, where the verb of the change does not say it already."""
-    lost = [change for change in report.changes if change.danger is Danger.DATA_LOSS]
-    if lost:
-        yield f"the values of {_some(lost)} are LOST"
-    ends = [
-        change
-        for change in report.changes
-        if change.danger is Danger.ENDS and change.verb in (Verb.CHANGE, Verb.NOTE)
-    ]
-    if ends:
-        yield f"{_some(ends)} {'ENDS' if len(ends) == 1 else 'END'} something for good"
-
-
-def _some(changes: Sequence[Change], number: int | None = None) -> str:
-    """Count objects by the word for all of them: ``2 workflows``."""
+def _some(changes: Sequence[Change]) -> str:
+    """Name objects, or count them by the word for all of them: ``5 workflows``."""
+    if len(changes) <= _NAMED:
+        return listed([_name(change) for change in changes])
     kinds = {change.kind for change in changes}
-    number = len(changes) if number is None else number
-    return f"{number} {words(kinds.pop() if len(kinds) == 1 else '', number)}"
+    return f"{len(changes)} {words(kinds.pop() if len(kinds) == 1 else '', len(changes))}"
 
 
-def _plural(act: str) -> str:
-    return re.sub(r"^(START|RESUME|SEND)S\b", r"\1", act)
+def _name(change: Change) -> str:
+    return shortened(change.title, _LONGEST_NAME)
+
+
+def _plural(verb: str) -> str:
+    return re.sub(r"^(START|RESUME|SEND|GO)(?:S|ES)\b", r"\1", verb)
 
 
 def _sending(change: Change) -> tuple[str, str, bool]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from provider.letters import printable
 from provider.review.rendering import sentences, summary
-from provider.review.rendering.holding import is_new, length, value
+from provider.review.rendering.grouping import Kin, of_each, sections
+from provider.review.rendering.holding import in_words, is_new, length, value
+from provider.review.rendering.tasks import Task, about, heading, numbers, own_time, tasks
+from provider.review.rendering.yet import not_yet
 from provider.review.report.merging import Merged, MergedChange, Part, Said, merge
 from provider.review.report.model import Danger, Report, TextChange, Turn
-from provider.tasks.rendering.text import printable
 
 WIDTH = 100
 _RED, _YELLOW, _GREEN, _BOLD, _PLAIN = (f"\x1b[{code}m" for code in (31, 33, 32, 1, 0))
@@ -26,6 +29,8 @@ _MARGIN = max(map(len, sentences.DANGERS.values())) + 2
 
 #: So many lines say what a new object holds.
 _MOST = 12
+#: So long may a line be that says all of one of many new objects.
+_LONGEST = 300
 
 
 @dataclass(frozen=True)
@@ -54,13 +59,51 @@ def _document(merged: Merged, title: str | None) -> Iterator[_Line]:
     if title:
         yield from _wrapped(title, 0, colour=_BOLD)
     yield from _wrapped(summary.headline(merged), 0, colour=_BOLD)
+    if merged.is_several and not summary.names_stores(merged):
+        yield from _wrapped(f"{sentences.STORES}: {sentences.listed(merged.stacks)}.", 0)
+    if waits := not_yet(merged):
+        yield from [_Line(), *_wrapped(waits, 0)]
     yield from _texts(sentences.ERRORS, merged.errors, merged, _RED)
     yield from _stores(merged)
-    for change in merged.changes:
+    asked = tasks(merged)
+    for item in sections(merged.changes):
         yield _Line()
-        yield from _change(change, merged)
-    yield from _texts(sentences.WARNINGS, merged.warnings, merged)
+        yield from _kin(item, merged) if isinstance(item, Kin) else _change(item, merged, asked)
+    yield from _legend(merged)
+    yield from _tasks(asked, merged)
+    yield from _texts(sentences.WARNINGS, sentences.warnings(merged.warnings), merged)
     yield from _commands(merged)
+
+
+def _legend(merged: Merged) -> Iterator[_Line]:
+    used = [danger for change in merged.changes for danger in change.marks]
+    if used:
+        known = sentences.legend(used)
+        meanings = (f"{sentences.mark(danger)}: {text}" for danger, text in known)
+        yield from [_Line(), *_wrapped(f"{'. '.join(meanings)}.", 0)]
+
+
+def _tasks(asked: Sequence[Task], merged: Merged) -> Iterator[_Line]:
+    if not asked:
+        return
+    yield from [_Line(), _Line(f"{heading(asked)}:", _BOLD), *_wrapped(about(asked), 2)]
+    for task in asked:
+        said = f"{task.change.title}: {sentences.task(task.said.item)}"
+        time = _note(own_time(task, asked))
+        note = _note(sentences.where(task.said.stacks, merged.stacks))
+        yield from _wrapped(f"{said}{time}{note}", 6, first=f"{task.number:>4}. ")
+
+
+def _kin(kin: Kin, merged: Merged) -> Iterator[_Line]:
+    """Yield new objects that are alike, one a line."""
+    stores = _note(sentences.where(kin.changes[0].stacks, merged.stacks))
+    yield from _wrapped(f"{kin.heading}{stores}", _MARGIN, first=" " * _MARGIN, colour=_BOLD)
+    for said in sentences.shown(kin.changes[0]):
+        yield from _noted(of_each(said.item.text), said.stacks, kin.changes[0])
+    for change in kin.changes:
+        held = ", ".join(line for line, _ in _held(change))
+        text = f"{change.title}: {held}" if held else change.title
+        yield from _noted(sentences.shortened(text, _LONGEST), change.stacks, change)
 
 
 def _texts(
@@ -84,38 +127,53 @@ def _stores(merged: Merged) -> Iterator[_Line]:
         yield from _wrapped(f"{report.stack}: {summary.state(report)}", 6, first="  - ")
 
 
-def _change(change: MergedChange, merged: Merged) -> Iterator[_Line]:
-    mark = sentences.DANGERS[change.danger].ljust(_MARGIN)
+def _change(change: MergedChange, merged: Merged, asked: Sequence[Task]) -> Iterator[_Line]:
+    first, *more = (sentences.DANGERS[danger] for danger in change.marks)
     stores = _note(sentences.where(change.stacks, merged.stacks))
     heading = f"{sentences.subject(change)}{stores}"
     colour = _COLOURS.get(change.danger, _BOLD)
-    yield from _wrapped(heading, _MARGIN, first=mark, colour=colour)
+    yield from _wrapped(heading, _MARGIN, first=first.ljust(_MARGIN), colour=colour)
+    lines = list(_said(change, asked))
+    if not lines and change.danger is Danger.NONE:
+        lines = list(_noted(sentences.MEANINGS[Danger.NONE], change.stacks, change))
+    # What a change is beside the worst stands in the margin as well, below that.
+    for line in lines:
+        mark = more.pop(0) if more else ""
+        yield replace(line, text=f"{mark.ljust(_MARGIN)}{line.text[_MARGIN:]}")
+    yield from (_Line(mark) for mark in more)
+    yield from _holding(change) if is_new(change) else _differing(change)
+
+
+def _said(change: MergedChange, asked: Sequence[Task]) -> Iterator[_Line]:
     for title in change.titles if len(change.titles) > 1 else ():
         yield from _noted(title.item, title.stacks, change)
     for effect in change.effects:
         colour = _RED if effect.item.danger >= Danger.DATA_LOSS else ""
         yield from _noted(effect.item.text, effect.stacks, change, colour=colour)
-    for work in change.works:
-        task = f"{sentences.TASK}: {sentences.task(work.item)}"
-        yield from _noted(task, work.stacks, change)
+    if task := numbers(change, asked):
+        yield from _noted(task, change.stacks, change)
     for remark in change.remarks:
         item = remark.item
-        place = f" [{item.place}]" if item.place else ""
-        line = f"{sentences.look(item)}: {sentences.looked_at(item)}{place}"
+        line = f"{sentences.WORTH_A_LOOK}: {sentences.looked_at(item)} [{sentences.finding(item)}]"
         yield from _noted(line, remark.stacks, change)
-    yield from _holding(change) if is_new(change) else _differing(change)
+
+
+def _held(change: MergedChange) -> list[tuple[str, tuple[str, ...]]]:
+    """Give what a new object holds, with the stores that have it."""
+    parts = [
+        (f"{part.part}: {_value(value(part, said))}", said.stacks)
+        for part in change.parts
+        for said in part.values
+    ]
+    return [
+        *parts,
+        *((f"{text.item.part}: {length(text.item)}", text.stacks) for text in change.texts),
+    ]
 
 
 def _holding(change: MergedChange) -> Iterator[_Line]:
     """Yield what a new object holds, as far as a reader takes it in."""
-    found = [
-        *(
-            (f"{part.part}: {_value(value(part, said))}", said.stacks)
-            for part in change.parts
-            for said in part.values
-        ),
-        *((f"{text.item.part}: {length(text.item)}", text.stacks) for text in change.texts),
-    ]
+    found = _held(change)
     room = _MOST
     for number, (line, stacks) in enumerate(found):
         lines = tuple(_noted(line, stacks, change))
@@ -143,7 +201,7 @@ def _noted(
 
 def _part(part: Part, change: MergedChange) -> Iterator[_Line]:
     for said in part.values:
-        sides = [said.item.before, said.item.after]
+        sides = [in_words(part, side) for side in (said.item.before, said.item.after)]
         values = [_value(side) for side in sides if side is not None]
         line = f"{part.part} ({sentences.TURNS[part.turn]})"
         if len(values) == 2 and part.turn is Turn.MOVED:
@@ -174,17 +232,21 @@ def _pieces(text: str, width: int) -> Iterator[str]:
 
 
 def _commands(merged: Merged) -> Iterator[_Line]:
-    guides = [sentences.guide_words(report.stack) for report in merged.reports if report.tasks]
-    commands = [words for report in merged.reports if (words := sentences.command_words(report))]
-    if guides:
-        yield from [_Line(), _Line(f"{sentences.GUIDE}:"), *_broken(guides)]
+    reports = merged.reports
+    guides = [sentences.guide_words(report.stack) for report in reports if report.tasks]
+    commands = [words for report in reports if (words := sentences.command_words(report))]
+    asked = sentences.calls(reports)
+    if guides or commands or asked:
+        yield from [_Line(), _Line(f"{sentences.TECHNICAL}:")]
     if commands:
-        leave = any(report.allowed_by_name for report in merged.reports)
-        why = f"{sentences.BINDING_WHY}{f' {sentences.LEAVE_WHY}' if leave else ''}"
-        yield from [_Line(), _Line(f"{sentences.BINDING}:"), *_broken(commands)]
-        yield from _wrapped(why, 0)
-    if asked := sentences.calls(merged.reports):
-        yield from [_Line(), *_wrapped(asked, 0)]
+        yield from [*_wrapped(f"{sentences.binding(reports)}:", 0), *_broken(commands)]
+        yield from _wrapped(sentences.BINDING_WHY, 0)
+        if names := sentences.leave(reports):
+            yield from _wrapped(f"{sentences.LEAVE_WHY}: {', '.join(names)}.", 0)
+    if guides:
+        yield from [_Line(f"{sentences.GUIDE}:"), *_broken(guides)]
+    if asked:
+        yield from _wrapped(asked, 0)
 
 
 def _broken(commands: Iterable[Sequence[str]]) -> Iterator[_Line]:

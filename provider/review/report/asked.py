@@ -9,6 +9,7 @@ from provider.plan.model import PlannedResource
 from provider.review.report.model import Danger, Effect
 from provider.review.report.work import finishes, starts
 
+STARTS = "starts as soon as a person does the task"
 _STILL = ", which was asked for before this change"
 
 
@@ -35,7 +36,14 @@ def _acts(item: PlannedResource, task: str, audience: str) -> Iterator[tuple[str
     if starts(item, task) and audience:
         yield f"STARTS SENDING to {audience}, as soon as a person does the task", Danger.SENDS
     elif starts(item, task):
-        yield "starts as soon as a person does the task", Danger.CAUTION
-    if finishes(item, task):
+        yield STARTS, Danger.CAUTION
+    if finishes(item, task) and not _is_replaced(item):
         text = "what runs now FINISHES as soon as a person does the task, and never goes on"
         yield text, Danger.ENDS
+
+
+def _is_replaced(item: PlannedResource) -> bool:
+    """Whether a new version of a workflow takes its place, of which more is said elsewhere."""
+    version = item.after.get("version")
+    kept = not version or version == item.before.get("version")
+    return not kept and bool(item.before.get("nodes"))

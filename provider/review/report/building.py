@@ -16,12 +16,14 @@ from provider.plan.judging import Stop
 from provider.plan.model import OURS, Operation, Plan, PlannedResource
 from provider.review.differences import Differences, differences
 from provider.review.report.calls import Calls, estimate
+from provider.review.report.edits import Edit
 from provider.review.report.effects import effects, standing, verb
 from provider.review.report.model import Change, Danger, Effect, Remark, Report, Verb, Work
 from provider.review.report.naming import Names
+from provider.review.report.rewording import REACHED
 from provider.review.report.said import Said, said, total_minutes
 from provider.review.report.warnings import warnings
-from provider.review.report.work import added_up, work
+from provider.review.report.work import added_up, in_order, work
 
 _OPENS = re.compile(r'^the key opens the store "(?P<store>[^"]+)": ')
 _ERROR = "error"
@@ -91,7 +93,8 @@ class _Building:
         self._told = said(plan)
         lasting = {item.name for item in plan.objects if item.operation is not Operation.DELETE}
         self._lasting = frozenset(lasting)
-        self.work = added_up(dict(self._work()), total_minutes(plan))
+        minutes = added_up(dict(self._work()), total_minutes(plan))
+        self.work = in_order(minutes, plan, self.names)
 
     def changes(self) -> tuple[Change, ...]:
         """Give the changes, the most dangerous first, then by name."""
@@ -129,7 +132,7 @@ class _Building:
         return Change(
             resource=item.name,
             kind=item.kind,
-            title=known.title,
+            title=self.names.title(item),
             verb=act,
             danger=_danger(act, told, task, remarks),
             effects=told,
@@ -145,7 +148,9 @@ class _Building:
 
     def _effects(self, item: PlannedResource, found: Said) -> tuple[Effect, ...]:
         stops = [stop for stop in self.stops if stop.resource == item.name]
-        return effects(item, self.plan, found, stops, self._audience(item))
+        reach = any(effect.text.startswith(REACHED) for effect in found.effects)
+        edit = Edit(item, self.plan, self.names, bool(found.task), reach)
+        return effects(edit, found, stops, self._audience(item))
 
     def _differences(self, item: PlannedResource, act: Verb) -> Differences:
         """Give what differs; of what stays as it is, or goes, there is nothing to compare."""

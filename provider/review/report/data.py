@@ -14,8 +14,8 @@ from enum import Enum, IntEnum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from provider.letters import printable
 from provider.review.report.model import Report
-from provider.tasks.rendering.text import printable
 
 #: Raised when a member changes its meaning, so that an old report is not misread.
 VERSION = 1

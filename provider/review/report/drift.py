@@ -11,6 +11,14 @@ from provider.plan.model import Operation, PlannedResource
 from provider.review.report.model import Danger, Effect
 
 RESUMED = "connectif up resumes it"
+#: What is done by hand and shall stay has to go into the definition. Of a workflow there is no word
+#: for paused, and ``run: draft`` makes a new version and ends the one that is paused.
+_TELL = "tell the technical team before connectif up runs"
+_KEEP = f"to keep it, {_TELL}, since it has to go into the definition"
+_KEEP_PAUSED = (
+    f"to keep it paused, {_TELL}: a definition cannot say paused, and run: draft would finish it "
+    "for good"
+)
 #: What the store shows of a workflow that runs no more: who did that, then what the run makes of
 #: it, and what a person has to.
 _HALTED = {
@@ -38,7 +46,9 @@ def drift(item: PlannedResource, *, by_hand: bool) -> Iterator[Effect]:
         done, *follows = halted
         goes_on = item.after.get("run") == item.recorded.get("run")
         follow = f": {follows[by_hand]}" if goes_on else ""
-        yield Effect(f"somebody {done} it in the store by hand{follow}", Danger.CAUTION)
+        yield Effect(f"somebody {done} it in Connectif by hand{follow}", Danger.CAUTION)
+        if goes_on and done == "paused":
+            yield Effect(_KEEP_PAUSED, Danger.CAUTION)
     moved = changed_by_hand(item)
     if moved:
         yield _edited(item, moved, by_hand=by_hand)
@@ -47,14 +57,23 @@ def drift(item: PlannedResource, *, by_hand: bool) -> Iterator[Effect]:
 def _edited(item: PlannedResource, moved: set[str], *, by_hand: bool) -> Effect:
     wanted = _described(item, item.after)
     if all(item.before.get(name) == wanted.get(name) for name in moved):
-        text = "somebody changed it in the store by hand, and the definition now says the same"
+        text = "somebody changed it in Connectif by hand, and the definition now says the same"
         return Effect(text)
-    act = "a person has to put back" if by_hand else "connectif up puts back"
-    also = "" if wanted == _described(item, item.recorded) else "; the definition was changed, too"
-    return Effect(
-        f"somebody changed it in the store by hand: {act} what the definition says{also}",
-        Danger.NOTICE,
+    act = (
+        "a person has to put back what the definition says"
+        if by_hand
+        else "connectif up OVERWRITES that with what the definition says"
     )
+    also = "" if wanted == _described(item, item.recorded) else " (which was changed, too)"
+    text = f"somebody changed it in Connectif by hand: {act}{also}; {_KEEP}"
+    return Effect(text, Danger.NOTICE, headline=True)
+
+
+def is_put_back(item: PlannedResource) -> bool:
+    """Whether all that changes is what somebody has changed by hand before."""
+    if not changed_by_hand(item):
+        return False
+    return _described(item, item.after) == _described(item, item.recorded)
 
 
 def changed_by_hand(item: PlannedResource) -> set[str]:

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from provider.engine.properties import ABSENT, comparable
 from provider.kinds import WORKFLOW
 from provider.plan.judging import NEEDED_SECRET, Stop
-from provider.plan.model import Operation, Plan, PlannedResource
-from provider.review.report.asked import asked
+from provider.plan.model import Operation, PlannedResource
+from provider.review.report import sendings, showings
+from provider.review.report.asked import STARTS, asked
 from provider.review.report.drift import RESUMED, drift
-from provider.review.report.meanings import Edit, meaning, removal
+from provider.review.report.edits import Edit
+from provider.review.report.meanings import making, meaning, removal
 from provider.review.report.model import Danger, Effect, Verb
-from provider.review.report.said import STANDING, TAKEN_OVER, Said, ordered
+from provider.review.report.rewording import CHANGED_AS_IT_RUNS, FINISHES, LEAVE, reworded
+from provider.review.report.said import STANDING, TAKEN_OVER, Said, arranged, ordered
+from provider.review.report.work import finishes
 
 _DONE = "done: "
 #: What a reason of a stop begins with that speaks of sending, and of values that are lost.
 _SENDING = ("STARTS SENDING", "RESUMES SENDING", "MAY START SENDING")
 _LOSING = ("deletes the contact field", "replaces the contact field")
-_REACHED = "the change reaches active workflows at once"
 _FINISHES = "finishes the workflow"
 #: Whatever says by itself what becomes of an object whose definition goes.
 _ENDS = re.compile(
     r"LEFT IN THE STORE|goes on$|FINISHES the workflow|^finishes the workflow|"
     r"^(?:deletes|replaces) the "
 )
-_ONLY_LEFT = re.compile(r"^the .*, if it was made, is LEFT IN THE STORE$", re.DOTALL)
+_FINISHED = re.compile(r'^finishes the workflow ".*", which is (?P<status>.*): it never goes on$')
+_FIELD_LOST = re.compile(r"^deletes the contact field .*, with the value of every contact$")
 #: What a reason says of each of very many objects that go.
 _MANY = re.compile(
     r"^one of (?P<share>\d+ of \d+ objects \(\d+ %\)) that the run deletes or replaces: .*$"
@@ -55,29 +60,42 @@ def _end(item: PlannedResource) -> Verb:
     return Verb.FINISH if started else Verb.DELETE
 
 
-def effects(
-    item: PlannedResource, plan: Plan, said: Said, stops: Sequence[Stop], audience: str
-) -> tuple[Effect, ...]:
+@dataclass(frozen=True)
+class _Telling:
+    """One object, with what was said of it and what stops it."""
+
+    edit: Edit
+    said: Said
+    reasons: Sequence[str]
+
+    @property
+    def item(self) -> PlannedResource:
+        return self.edit.item
+
+
+def effects(edit: Edit, said: Said, stops: Sequence[Stop], audience: str) -> tuple[Effect, ...]:
     """Give what a change does, the most dangerous first, and nothing twice.
 
     Args:
-        item: the resource.
-        plan: all that the run does.
+        edit: the resource, and what the run does beside that.
         said: what the preview said of it.
         stops: what may not happen to it without leave.
         audience: to whom it sends, in words; "" where it does not.
     """
+    item = edit.item
     given = [reason for stop in stops for reason in stop.reasons]
-    reasons = [reason for reason in given if _concerns(item, reason)]
+    telling = _Telling(edit, said, [reason for reason in given if _concerns(item, reason)])
     found = [
-        *_said(item, said, reasons),
-        *_reasons(item, said, reasons),
-        *_own(item, plan, said, reasons),
+        *ordered([*_said(telling), *_reasons(telling)]),
+        *_own(telling),
         *asked(item, said.task, audience, pending=_same(item)),
         *_noted(item),
     ]
+    found += _begun(edit, found)
+    # What is said of every edit of its kind comes last.
+    found.sort(key=lambda effect: effect.text.startswith((CHANGED_AS_IT_RUNS, LEAVE)))
     resumed = any(effect.text.endswith(RESUMED) for effect in found)
-    return ordered(effect for effect in found if not (resumed and effect.text == "it resumes"))
+    return arranged(effect for effect in found if not (resumed and effect.text == "it resumes"))
 
 
 def standing(item: PlannedResource, effect: Effect) -> bool:
@@ -87,48 +105,44 @@ def standing(item: PlannedResource, effect: Effect) -> bool:
     return bool(STANDING.search(effect.text)) and not (turned or new)
 
 
-def _said(item: PlannedResource, said: Said, reasons: Sequence[str]) -> Iterator[Effect]:
+def _said(telling: _Telling) -> Iterator[Effect]:
     """Yield the preview's sentences, without those that a stop says better."""
-    finished = any(reason.startswith(_FINISHES) for reason in reasons)
-    waits = any(_CANNOT_END in reason for reason in reasons)
-    for effect in said.effects:
+    finished = any(reason.startswith(_FINISHES) for reason in telling.reasons)
+    waits = any(_CANNOT_END in reason for reason in telling.reasons)
+    for effect in telling.said.effects:
         if finished and ", connectif up FINISHES the workflow " in effect.text:
             continue
         if waits and effect.text.startswith("connectif up stops until "):
             continue
-        if _ONLY_LEFT.search(effect.text):
-            continue  # which says no more than that the object is left
-        turned = STANDING.search(effect.text) and not standing(item, effect)
-        found = Effect(_unnamed(item, effect.text), Danger.CAUTION if turned else effect.danger)
-        yield _visitors(found) if item.kind == "InlineContent" else found
+        found = reworded(telling.edit, effect)
+        if found is not None:
+            yield found
 
 
-def _unnamed(item: PlannedResource, text: str) -> str:
-    """Leave out what the object is called, which stands above its sentences."""
-    title = re.escape(item.title)
-    name = title.partition("\\ ")[2] if item.kind == WORKFLOW.name else title
-    text = re.sub(rf"^(?:the )?{title} ", "it ", text)
-    text = re.sub(rf"^(starts|resumes) {name}$", r"it \1", text)
-    return re.sub(
-        rf"^changes the active {title} in place", "it is active, and changes as it runs", text
-    )
+def _begun(edit: Edit, told: Sequence[Effect]) -> list[Effect]:
+    """Give what a workflow sends or shows from now on that starts by this change."""
+    if edit.item.kind != WORKFLOW.name:
+        return []
+    if any(effect.danger is Danger.SENDS for effect in told):
+        resumes = any(effect.text.startswith("RESUMES SENDING") for effect in told)
+        return list(sendings.sendings(edit, resumes=resumes))
+    starts = any(effect.text in ("it starts", STARTS) for effect in told)
+    return list(showings.started(edit)) if starts and not sendings.replaced(edit) else []
 
 
-def _visitors(effect: Effect) -> Effect:
-    """Say of a content that visitors see it, where the preview names the workflows that show it."""
-    before, found, names = effect.text.partition(f"{_REACHED}: ")
-    if not found or before:
-        return effect
-    noun = "workflows" if '", "' in names else "workflow"
-    text = f"visitors get the edited content at once, through the active {noun} {names}"
-    return Effect(text, effect.danger)
+def _reasons(telling: _Telling) -> Iterator[Effect]:
+    known = {effect.text for effect in telling.said.effects}
+    for reason in telling.reasons:
+        if reason in known or _needs_secret(reason) or _FIELD_LOST.match(reason):
+            continue
+        yield Effect(_reason(reason), _danger(telling.item, reason))
 
 
-def _reasons(item: PlannedResource, said: Said, reasons: Sequence[str]) -> Iterator[Effect]:
-    known = {effect.text for effect in said.effects}
-    for reason in reasons:
-        if reason not in known and not _needs_secret(reason):
-            yield Effect(_MANY.sub(_at_once, reason), _danger(item, reason))
+def _reason(reason: str) -> str:
+    finished = _FINISHED.match(reason)
+    if finished:
+        return f"it ENDS for good, and no new version replaces it: it is {finished['status']} now"
+    return _MANY.sub(_at_once, reason)
 
 
 def _at_once(found: re.Match[str]) -> str:
@@ -157,16 +171,21 @@ def _danger(item: PlannedResource, reason: str) -> Danger:
     return Danger.ENDS if ends else Danger.CAUTION
 
 
-def _own(item: PlannedResource, plan: Plan, said: Said, reasons: Sequence[str]) -> Iterator[Effect]:
+def _own(telling: _Telling) -> Iterator[Effect]:
+    edit, item, said = telling.edit, telling.item, telling.said
     if item.operation is Operation.DELETE:
-        sentences = [*(effect.text for effect in _said(item, said, reasons)), *reasons]
-        told = any(map(_ENDS.search, sentences))
-        yield from removal(item, told=told)
+        sentences = [*(effect.text for effect in _said(telling)), *telling.reasons]
+        yield from removal(edit, told=any(map(_ENDS.search, sentences)))
+        if any(map(_FINISHED.match, sentences)):
+            yield from sendings.ended(edit)
         return
     yield from drift(item, by_hand=bool(said.task))
-    if item.kind and item.operation in (Operation.UPDATE, Operation.REPLACE):
-        reach = any(effect.text.startswith(_REACHED) for effect in said.effects)
-        yield from meaning(Edit(item, plan, bool(said.task), reach))
+    if item.kind and item.operation is Operation.CREATE and not said.holds(TAKEN_OVER):
+        yield from making(edit)
+    elif item.kind and item.operation in (Operation.UPDATE, Operation.REPLACE):
+        ends = said.holds(FINISHES) or finishes(item, said.task)
+        yield from sendings.succession(edit, finishes=ends)
+        yield from meaning(edit)
 
 
 def _noted(item: PlannedResource) -> Iterator[Effect]:

@@ -14,6 +14,8 @@ _PREFIX = re.compile(
 _PASSPHRASE = "incorrect passphrase"
 #: What stands before the problems of definitions, one in each line.
 _LIST = "the definitions are not valid:"
+#: What begins the whole account of a crash; the last line of it that is not indented says why.
+_CRASH = "Traceback (most recent call last):"
 #: What the engine says beside the reason.
 _EMPTY = re.compile(
     r"^(preview failed|update failed|resource monitor shut ?down.*|BAIL.*|"
@@ -39,5 +41,15 @@ def _reasons(error: str) -> Iterable[str]:
         return [f"{_PASSPHRASE}: the stack was made with one, so set PULUMI_CONFIG_PASSPHRASE"]
     if text.startswith(_LIST):
         return [line.strip() for line in text.removeprefix(_LIST).splitlines()]
+    if _CRASH in text:
+        return [_crash(text)]
     # A value that it shows may have several lines; the reason is one all the same.
     return [" ".join(text.split())]
+
+
+def _crash(text: str) -> str:
+    """Give the last line of a crash, and where the whole is."""
+    account = text.rpartition(_CRASH)[2].splitlines()[1:]
+    lines = [line.strip() for line in account if line.strip() and not line.startswith((" ", "\t"))]
+    why = f": {lines[0]}" if lines else ""
+    return f"the program failed{why} (pulumi preview prints the whole; it is for who maintains it)"

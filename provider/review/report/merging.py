@@ -7,8 +7,9 @@ have it. One store alone is merged as well, so that there is one way to show a r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -28,6 +29,10 @@ from provider.review.report.model import (
 )
 
 Item = TypeVar("Item", bound=Hashable)
+
+_WORKFLOW = "Workflow"
+#: What a title calls its object: the name in quotes, an id in brackets.
+_NAMES = re.compile(r'(?<=")[^"]+(?=")|(?<=\()[^()]+(?=\))')
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,12 @@ class MergedChange:
         """Whether customers notice nothing of it."""
         return self.danger < Danger.CAUTION
 
+    @property
+    def marks(self) -> tuple[Danger, ...]:
+        """Give the dangers that a row shows, the greatest first: all that customers notice."""
+        found = {said.item.danger for said in self.effects if said.item.danger >= Danger.CAUTION}
+        return tuple(sorted({self.danger, *found}, reverse=True))
+
     @cached_property
     def titles(self) -> tuple[Said[str], ...]:
         """Give what it is called, which a parameter may make different."""
@@ -135,8 +146,15 @@ class MergedChange:
 
     @cached_property
     def works(self) -> tuple[Said[Work], ...]:
-        """Give the tasks for a person."""
-        return self._said(lambda change: [change.work] if change.work else ())
+        """Give the tasks for a person; each store counts its own, which makes no other task."""
+        return self._said(
+            lambda change: [replace(change.work, order=self.order)] if change.work else ()
+        )
+
+    @property
+    def order(self) -> int:
+        """Give the place of its task among the others, in the store where it comes first."""
+        return min((change.work.order for change in self.changes if change.work), default=0)
 
     @cached_property
     def remarks(self) -> tuple[Said[Remark], ...]:
@@ -197,8 +215,22 @@ def merge(reports: Sequence[Report]) -> Merged:
 def _details(change: Change) -> Iterator[Detail]:
     shown = {text.part for text in change.texts}
     for detail in change.details:
+        if _is_bookkeeping(change, detail):
+            continue
         if detail.part not in shown or (detail.before, detail.after) != (None, None):
             yield detail
+
+
+def _is_bookkeeping(change: Change, detail: Detail) -> bool:
+    """Whether a detail says nothing that the title or a sentence does not say."""
+    if change.kind == _WORKFLOW and detail.part == "version":
+        return True  # a sentence says that it becomes a new version
+    if change.verb is not Verb.CREATE:
+        return False
+    if detail.part == "Required":
+        return detail.after == "No"
+    name = (detail.after or "").strip('"')
+    return detail.part in ("ID", "Name") and bool(name) and name in _NAMES.findall(change.title)
 
 
 def _changes(reports: Sequence[Report]) -> tuple[MergedChange, ...]:

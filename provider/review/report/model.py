@@ -55,10 +55,18 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True)
 class Effect:
-    """One sentence about what a change does, in the store's terms, without a full stop."""
+    """One sentence about what a change does, in the store's terms, without a full stop.
+
+    Attributes:
+        text: the sentence.
+        danger: how dangerous that is.
+        headline: whether it says what the change is about, so that it stands among the dangerous
+            ones although it is none.
+    """
 
     text: str
     danger: Danger = Danger.NONE
+    headline: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,11 +115,23 @@ class Graph:
 
 @dataclass(frozen=True)
 class Work:
-    """What a person has to do for a change: one clause, and how long it takes (assumed)."""
+    """What a person has to do for a change.
+
+    Attributes:
+        summary: one clause.
+        minutes: how long it takes (assumed).
+        sends: whether doing it sends something to customers.
+        order: its place among the tasks of a store, from 1 on: what another one needs comes first,
+            what sends comes last. 0 where that is not known.
+        after_up: whether it can be done only once ``connectif up`` has run, which makes what it
+            needs; else it can be done before that, or after.
+    """
 
     summary: str
     minutes: int
     sends: bool = False
+    order: int = 0
+    after_up: bool = False
 
 
 @dataclass(frozen=True)

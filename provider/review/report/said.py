@@ -48,7 +48,15 @@ _PLAIN = (
         "known only once connectif up has made it, so nobody can tell before",
     ),
     (re.compile(r"(?<=when its definition )goes or the stack is destroyed"), "is removed"),
-    (re.compile(r"which is not at hand: set (\S+) before it"), r"which was not at hand here (\1)"),
+    (
+        re.compile(
+            r"connectif up needs the secret (\S+), which is not at hand: set (\S+) before it"
+        ),
+        (
+            r"connectif up needs the secret \1: where that is not at hand (\2), it stops before "
+            r"it does anything. It was not at hand where this report was made"
+        ),
+    ),
 )
 
 
@@ -111,11 +119,17 @@ def ordered(effects: Iterable[Effect]) -> tuple[Effect, ...]:
 
     The engine works on several objects at once, so its own order is another in every run.
     """
-    greatest: dict[str, Danger] = {}
+    return arranged(sorted(effects, key=lambda item: item.text))
+
+
+def arranged(effects: Iterable[Effect]) -> tuple[Effect, ...]:
+    """Give sentences once each, the most dangerous first, else in the order in which they come."""
+    found: dict[str, Effect] = {}
     for item in effects:
-        greatest[item.text] = max(item.danger, greatest.get(item.text, Danger.NONE))
-    found = [Effect(text, danger) for text, danger in greatest.items()]
-    return tuple(sorted(found, key=lambda item: (-item.danger, item.text)))
+        known = found.get(item.text, item)
+        danger, headline = max(known.danger, item.danger), known.headline or item.headline
+        found[item.text] = Effect(item.text, danger, headline)
+    return tuple(sorted(found.values(), key=lambda item: -item.danger))
 
 
 def total_minutes(plan: Plan) -> int | None:

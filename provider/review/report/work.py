@@ -7,15 +7,18 @@ counted here, from the steps that the guide shows for such a task, and made to a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from math import ceil
 
 from provider.engine.properties import comparable
-from provider.kinds import WORKFLOW
+from provider.kinds import KINDS, WORKFLOW
 from provider.kinds.kind import NOTHING
+from provider.kinds.values import value_at
 from provider.kinds.workflow import sends
-from provider.plan.model import Inputs, PlannedResource
+from provider.plan.model import Inputs, Operation, Plan, PlannedResource
 from provider.review.report.model import Work
+from provider.review.report.naming import Names
 from provider.tasks import steps
 from provider.tasks.model import SECONDS_PER_STEP
 
@@ -66,8 +69,61 @@ def added_up(found: Mapping[str, Work], total: int | None) -> dict[str, Work]:
     # The longest one takes what the others do not: there a minute more or less says least.
     longest = max(sorted(found), key=lambda name: found[name].minutes)
     item = found[longest]
-    known = Work(item.summary, max(1, item.minutes + left), item.sends)
-    return {**found, longest: known}
+    return {**found, longest: replace(item, minutes=max(1, item.minutes + left))}
+
+
+def in_order(found: Mapping[str, Work], plan: Plan, names: Names) -> dict[str, Work]:
+    """Give the tasks with their places: what another one needs comes first, what sends last."""
+    items = {item.name: item for item in plan.objects if item.operation is not Operation.DELETE}
+    known = {item.pulumi_id: name for name, item in items.items() if item.pulumi_id}
+    needs = {name: set(_needs(item, known, names)) & set(items) for name, item in items.items()}
+    made = {name for name, item in items.items() if _is_made(item)}
+    reach = {name: _all(name, needs) for name in found}
+    ranks = {name: _rank(name, found, items) for name in found}
+    placed: list[str] = []
+    waiting = set(found)
+    while waiting:
+        free = [name for name in waiting if not (reach[name] - {name}) & waiting]
+        # Two that need each other cannot be: then the name decides.
+        placed.append(min(free or waiting, key=ranks.__getitem__))
+        waiting.remove(placed[-1])
+    return {
+        name: replace(found[name], order=place, after_up=bool(reach[name] & made))
+        for place, name in enumerate(placed, start=1)
+    }
+
+
+def _rank(
+    name: str, found: Mapping[str, Work], items: Mapping[str, PlannedResource]
+) -> tuple[bool, bool, int, str]:
+    item = items.get(name)
+    kind = item.kind if item else ""
+    starts_it = kind == WORKFLOW.name and bool(_STARTS.search(_bare(found[name].summary)))
+    return found[name].sends, starts_it, list(KINDS).index(kind) if kind in KINDS else -1, name
+
+
+def _is_made(item: PlannedResource) -> bool:
+    """Whether the run makes an object, and no person."""
+    return item.operation in (Operation.CREATE, Operation.REPLACE) and not item.by_hand
+
+
+def _needs(item: PlannedResource, known: Mapping[str, str], names: Names) -> Iterator[str]:
+    """Yield what an object refers to, by the names of the resources."""
+    form = comparable(names.resolved(item).after) if item.kind else {}
+    places = [path for path, _ in KINDS[item.kind].references(form)] if form else []
+    for path in [*places, ("integration",)]:
+        target = str(value_at(form, path))
+        yield known.get(target, target)
+
+
+def _all(name: str, needs: Mapping[str, set[str]]) -> set[str]:
+    """Give an object and all that it needs, also through others."""
+    found, waiting = {name}, [name]
+    while waiting:
+        more = needs.get(waiting.pop(), set()) - found
+        found |= more
+        waiting += more
+    return found
 
 
 def _count(item: PlannedResource, task: str) -> int:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from provider.definitions import Note
+from provider.letters import printable
 from provider.tasks.guide import Advice, Assignment, Guide, Part, screens
 from provider.tasks.model import Step
 from provider.tasks.rendering import sentences
 from provider.tasks.rendering.sentences import Shape
-from provider.tasks.rendering.text import printable
 
 #: What begins something inside a line, and what does so at the beginning of one.
 _SPECIAL = re.compile(r"[\\`*_\[\]<|~&$]|^[#+=>-]|^\d+(?=[.)])")

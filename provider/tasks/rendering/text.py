@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from provider.definitions import Note
+from provider.letters import printable
 from provider.tasks.guide import Advice, Assignment, Guide, Part, screens
 from provider.tasks.model import Step
 from provider.tasks.rendering import sentences
 from provider.tasks.rendering.sentences import Shape
 
 WIDTH = 88
-#: Letters that change the direction of what follows: a name could disguise itself with them.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
 def render(guides: Sequence[Guide]) -> str:
@@ -26,21 +24,6 @@ def render(guides: Sequence[Guide]) -> str:
         lines += _guide(guide, several=len(guides) > 1)
     lines += _advice(sentences.NOTICES, sentences.all_notices(guides))
     return printable("\n".join(lines) + "\n")
-
-
-def printable(text: str) -> str:
-    """Give text that cannot steer a terminal: control characters as ``\\u001b``."""
-    return "".join(letter if _is_harmless(letter) else _escaped(letter) for letter in text)
-
-
-def _is_harmless(letter: str) -> bool:
-    if letter in "\n\t":
-        return True
-    return unicodedata.category(letter) not in ("Cc", "Cs") and letter not in _TURNING
-
-
-def _escaped(letter: str) -> str:
-    return f"\\u{ord(letter):04x}"
 
 
 def _overview(guides: Sequence[Guide]) -> Iterator[str]:

@@ -161,6 +161,7 @@ def test_an_invalid_definition_is_an_error_and_other_stacks_are_looked_at(
     assert run(project, "--rule", "L3") == 1
     said = capsys.readouterr()
     assert said.err.startswith("stacks/Pulumi.second.yaml:4:3: ")
+    assert said.out.endswith("1 stack, 1 rule: 1 error\n")
     assert f"{FOUND}    In: shop\n" in said.out
     assert run(project, "--rule", "L3", "--json") == 1
     assert len(data(capsys)["problems"]) == 1
@@ -184,8 +185,23 @@ def test_the_rules_can_be_listed(project: Path, capsys: pytest.CaptureFixture[st
     assert [item["code"] for item in data(capsys)] == ["L3"]
 
 
+def with_causes(causes: object) -> str:
+    link = {"name": "place", "status": "failed", "causes": causes}
+    return json.dumps({"stack": "shop", "probes": [{"pack": "app", "links": [link]}]})
+
+
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"stack": 1, "probes": []}', '{"stack": "shop", "probes": [1]}']
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        "[" * 100_000,
+        '{"stack": 1, "probes": []}',
+        '{"stack": "shop", "probes": [1]}',
+        with_causes("none"),
+        with_causes([None]),
+    ],
 )
 def test_what_is_no_probe_is_an_error(
     project: Path, text: str, capsys: pytest.CaptureFixture[str]

@@ -172,6 +172,19 @@ def test_control_characters_do_not_reach_the_terminal(
     assert "<b>" in printed
 
 
+def test_a_written_file_is_yaml_whatever_the_name_is(project: Path, tmp_path: Path) -> None:
+    segment = project / "resources/reskyt/token-segment.yaml"
+    name, text = "Holders \x1b[31m\u2028x: 1", segment.read_text("utf-8")
+    segment.write_text(text.replace(_line(text), f"  name: {json.dumps(name)}"), "utf-8")
+    assert render(project, "--stack", "shop", "token-segment", "--output", str(tmp_path)) == 0
+    written = (tmp_path / "reskyt.token-segment.yaml").read_text("utf-8")
+    assert yaml.safe_load(written)["name"] == name
+
+
+def _line(text: str) -> str:
+    return next(line for line in text.splitlines() if line.startswith("  name: "))
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -108,6 +108,12 @@ def test_a_preview_that_somebody_has_printed_is_taken_from_a_file_or_a_pipe(
     monkeypatch.setattr(sys, "stdin", io.StringIO(recorded("sent")))
     assert report("--stack", "test", "--preview", "-", "--json") == 2
     assert printed(capfd) == (from_file,)
+    place.write_text(recorded("sent").replace("urn:pulumi:test::", "urn:pulumi:other::"), "utf-8")
+    assert report("--stack", "test", "--preview", str(place)) == 1
+    assert "the preview is of the stack other, not of test" in capfd.readouterr().err
+    place.write_text('{"steps": [{"op": "create", "newState": {"custom": true}}]}', "utf-8")
+    assert report("--stack", "test", "--preview", str(place)) == 1
+    assert "is not what pulumi preview --json prints" in capfd.readouterr().err
     assert engine.calls() == []
 
 
@@ -238,7 +244,7 @@ def test_what_goes_is_judged_by_what_the_store_shows(
         assert store.writes() == []
     (found,) = printed(capfd)
     assert "shop.collection" in found.allowed_by_name
-    assert any("which is paused" in effect.text for effect in found.changes[0].effects)
+    assert any("it is paused now" in effect.text for effect in found.changes[0].effects)
     assert found.warnings == ()
 
 

@@ -77,7 +77,9 @@ def test_what_needs_no_permission_is_shown_and_applied(
     assert out.index("7 to create, of 7 objects") < out.index("updated")
     assert "7 objects; about 7 calls of the API to read and 8 to write\n" in out
     (call,) = engine.calls("up")
-    assert json.loads(call["judged"]) == {"sending": [], "ending": []}
+    judged = json.loads(call["judged"])
+    assert (judged["sending"], judged["ending"]) == ([], [])
+    assert judged["changing"] == [item.name for item in plan("first-run").changes]
 
 
 def test_a_run_that_the_limit_of_calls_makes_wait_says_how_long(
@@ -111,7 +113,8 @@ def test_with_permission_by_name_the_run_may_send_that_and_nothing_else(
     engine.answer("preview", recorded("sent"))
     assert up("--yes", "--allow", SENDS) == 0
     (call,) = engine.calls("up")
-    assert json.loads(call["judged"]) == {"sending": [SENDS], "ending": []}
+    judged = json.loads(call["judged"])
+    assert judged == {"sending": [SENDS], "ending": [], "changing": [SENDS]}
 
 
 def test_permission_for_what_is_not_stopped_is_an_error(

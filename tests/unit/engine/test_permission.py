@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from provider.engine import answering, process
+from provider.engine import answering, conduct, process
 from provider.engine.failures import RefusedError as NotDoneError
 from provider.engine.permission import VARIABLE, told
 from provider.engine.process import Environment, Process
@@ -13,6 +13,8 @@ from tests.unit.engine.runs import Cut, Meanwhile, RefusedError, Runs
 from tests.unit.engine.specs import collecting, once, sending
 
 OTHER = told(sending=["shop.other"], ending=["shop.other"])
+STAYS = told(sending=[], ending=[], changing=["shop.other"])
+SEGMENT = {"kind": "Segment", "key": "shop.push", "stack": "test", "surface": "extended"}
 SENDS = told(sending=["shop.push"], ending=[])
 ENDS = told(sending=[], ending=["shop.push"])
 
@@ -81,6 +83,25 @@ def test_what_the_plan_did_not_end_is_not_deleted(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(process, "_current", Process(Environment()))
     with pytest.raises(NotDoneError, match=r"shop\.push: not deleted: connectif up has not judged"):
         answering.delete({"kind": "Workflow", "key": "shop.push", "stack": "test"})
+
+
+@pytest.mark.parametrize("kind", ["Segment", "Workflow", "ContactField"])
+def test_what_the_plan_left_as_it_was_is_not_written(
+    monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setenv(VARIABLE, STAYS)
+    monkeypatch.setattr(process, "_current", Process(Environment()))
+    inputs = SEGMENT | {"kind": kind}
+    with pytest.raises(NotDoneError, match=r"shop\.push: not changed: connectif up has not judged"):
+        answering.update("1", inputs, inputs)
+    with pytest.raises(NotDoneError, match=r"shop\.push: not changed: connectif up has not judged"):
+        answering.create(inputs)
+
+
+def test_what_a_person_makes_is_only_noted_and_needs_no_judgement() -> None:
+    assert conduct.writes(SEGMENT)
+    assert not conduct.writes(SEGMENT | {"surface": "public"})
+    assert conduct.writes(SEGMENT | {"kind": "ContactField", "surface": "public"})
 
 
 def test_a_bare_run_is_held_back_by_nothing(judged: JudgedRuns) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from provider.definitions import Configuration, Confirmation, Definition, Position, Stack
-from provider.engine.sources import digest_of, registered, source_of
+from provider.engine.sources import digest_of, digest_of_all, registered, source_of
 
 ROOT = Path(__file__).resolve().parents[3]
 PLACE: dict[tuple[str | int, ...], Position] = {(): Position("resources/shop/x.yaml", 1, 1)}
@@ -128,3 +128,20 @@ def test_the_program_imports_neither_client_nor_comparisons() -> None:
         check=True,
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_the_digest_of_all_knows_an_edit_a_setting_and_the_order_and_no_line_of_a_file() -> None:
+    stack = Stack("test", "public", "https://api.connectif.cloud", None, {})
+    seen = digest_of_all(Configuration(stack, (), (FIELD, SCRIPT)))
+    moved = replace(SCRIPT, positions={(): Position("resources/shop/y.yaml", 9, 1)})
+    assert digest_of_all(Configuration(stack, (), (FIELD, moved))) == seen
+    other = replace(stack, api_url="http://localhost:1")
+    backwards = replace(FIELD, spec=dict(list(FIELD.spec.items())[::-1]))
+    for changed in (
+        Configuration(other, (), (FIELD, SCRIPT)),
+        Configuration(stack, (), (FIELD,)),
+        Configuration(stack, (), (FIELD, edited(SCRIPT, html="<i></i>"))),
+        Configuration(stack, (), (FIELD, replace(SCRIPT, absent=True))),
+        Configuration(stack, (), (backwards, SCRIPT)),
+    ):
+        assert digest_of_all(changed) != seen

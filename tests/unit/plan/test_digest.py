@@ -67,6 +67,12 @@ def test_a_start_moves_the_third_part_alone() -> None:
     assert seen.course != starts.course
 
 
+def test_a_draft_that_somebody_has_started_by_hand_is_no_longer_what_was_reviewed() -> None:
+    by_hand = 'shop.push: the workflow "Send a push" is active: somebody started it by hand'
+    seen, started = parts(said("nothing-to-do")), parts(said("nothing-to-do", by_hand))
+    assert seen.course != started.course
+
+
 def test_what_is_said_of_the_store_itself_counts_though_no_resource_has_the_name() -> None:
     one, other = (
         parts(said("first-run", f'the key opens the store "{name}": write `connectif:store`'))

@@ -96,6 +96,12 @@ def test_what_is_no_preview_is_refused(text: str) -> None:
         read_plan(text)
 
 
+@pytest.mark.parametrize("text", ["{}", '{"steps": []}', '{"steps": [1]}', '{"steps": {"a": 1}}'])
+def test_a_document_without_steps_is_no_plan_that_changes_nothing(text: str) -> None:
+    with pytest.raises(PlanError, match="is no preview"):
+        read_plan(text)
+
+
 def test_an_operation_that_nobody_knows_is_refused() -> None:
     with pytest.raises(PlanError, match='plans "vanish"'):
         read_plan(json.dumps({"steps": [STEP | {"op": "vanish"}]}))

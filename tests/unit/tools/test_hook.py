@@ -43,7 +43,10 @@ def test_a_hook_lets_good_files_pass(name: str, project: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_validate_and_lint_refuse_a_mistake_at_its_place(project: Path) -> None:
+@pytest.mark.parametrize("alone", [False, True], ids=["project", "definitions-alone"])
+def test_validate_and_lint_refuse_a_mistake_at_its_place(project: Path, alone: bool) -> None:
+    if alone:
+        (project / "Pulumi.yaml").unlink()
     event = project / "resources/reskyt/push-event.yaml"
     text = event.read_text(encoding="utf-8")
     event.write_text(text.replace("/tokens/0", "tokens/0"), encoding="utf-8")

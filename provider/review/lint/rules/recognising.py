@@ -41,6 +41,20 @@ def _is_user_agent(datum: object) -> bool:
     return str(datum).partition(".")[2] == "userAgent"
 
 
+def _looking(workflow: Definition) -> Iterator[tuple[Node, str]]:
+    """Give the conditions that look for a text in the User Agent, with the text."""
+    for node in _asks(workflow):
+        text = literal(node.get("right"))
+        if node.get("operator") == "contains" and isinstance(text, str):
+            yield node, text
+
+
+def _unguarded(workflow: Definition, guards: Iterable[Node]) -> list[Node]:
+    """Give the contents that a visitor gets who takes the exit yes of none of the conditions."""
+    reached = reached_without(workflow, {(node.name, "yes") for node in guards})
+    return [node for node in nodes(workflow, "send-web-content") if node.name in reached]
+
+
 def _operator(subject: Subject) -> Iterator[Hit]:
     """Give comparisons of the User Agent that can only go one way."""
     collected = {workflow.name for workflow in collecting(subject.configuration)}
@@ -52,6 +66,9 @@ def _operator(subject: Subject) -> Iterator[Hit]:
                 detail = f"the User Agent is a long text, so {operator} always answers {answer}"
                 yield node.hit(detail, "operator")
             elif operator == "not-contains" and workflow.name in collected:
+                # Beside a look for the app, it only leaves some of the app's visitors out.
+                if not _unguarded(workflow, [other for other, _ in _looking(workflow)]):
+                    continue
                 detail = "not-contains takes everybody but the visitors of the app"
                 yield node.hit(detail, "operator")
 
@@ -63,32 +80,41 @@ def _recognised(subject: Subject) -> Iterable[Hit]:
         if workflow is None:
             continue
         yield from _wrong_texts(workflow, probe)
-        yield from _unasked(workflow, probe)
+        yield from _unasked(workflow)
 
 
 def _wrong_texts(workflow: Definition, probe: Probe) -> Iterator[Hit]:
-    for node in _asks(workflow):
-        given = literal(node.get("right"))
-        if not isinstance(given, str) or node.get("operator") != "contains":
+    """Give the texts without which nobody gets a content, and which are not those of the app."""
+    finding = [
+        node
+        for node, text in _looking(workflow)
+        if text in probe.user_agent and not _is_common(text)
+    ]
+    is_found = not _unguarded(workflow, finding)
+    contents = list(nodes(workflow, "send-web-content"))
+    for node, text in _looking(workflow):
+        if _unguarded(workflow, [node]) == contents or (is_found and _is_common(text)):
+            # It leaves robots out, or tells phones apart once the app was found.
             continue
-        if given not in probe.user_agent:
+        if text not in probe.user_agent:
             detail = (
-                f'the condition looks for "{given}", but the app says "{probe.user_agent}" '
+                f'the condition looks for "{text}", but the app says "{probe.user_agent}" '
                 "(probe: userAgent of the pack)"
             )
             yield node.hit(detail, "right")
-        elif given.lower() in _COMMON:
-            yield node.hit(f'"{given}" is in the User Agent of ordinary browsers, too', "right")
+        elif _is_common(text):
+            yield node.hit(f'"{text}" is in the User Agent of ordinary browsers, too', "right")
 
 
-def _unasked(workflow: Definition, probe: Probe) -> Iterator[Hit]:
+def _is_common(text: str) -> bool:
+    return text.lower() in _COMMON
+
+
+def _unasked(workflow: Definition) -> Iterator[Hit]:
     """Give contents that a visitor gets who is not in the app."""
-    exits = {(node.name, "yes") for node in _asks(workflow)}
-    behind = reached_without(workflow, exits)
-    for node in nodes(workflow, "send-web-content"):
-        if node.name in behind:
-            detail = f'nothing on the way to "{node.name}" asks for the User Agent of the app'
-            yield node.hit(detail, "after")
+    for node in _unguarded(workflow, _asks(workflow)):
+        detail = f'nothing on the way to "{node.name}" asks for the User Agent of the app'
+        yield node.hit(detail, "after")
 
 
 RULES = (

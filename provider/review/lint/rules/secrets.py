@@ -13,8 +13,9 @@ from provider.review.lint.workflows import definitions, literal, nodes
 _WORDS = r"api[-_]?key|secret|passwd|password|credential|access[-_]?token|authorization|jwt"
 _NAME = re.compile(rf".*({_WORDS}).*", re.IGNORECASE)
 _NAME_IN_ADDRESS = re.compile(rf".*({_WORDS}).*|key|auth|token|sig|signature", re.IGNORECASE)
+# From the beginning of a word only: a long one with many hyphens would be tried from each of them.
 _IN_TEXT = re.compile(
-    rf"\bBearer\s+[\w.~+/-]{{16,}}|\b[\w-]*({_WORDS})['\"]?\s*[:=,]\s*['\"][^'\"\s]{{12,}}['\"]",
+    rf"\bBearer\s+[\w.~+/-]{{16,}}|(?<![\w-])[\w-]*({_WORDS})['\"]?\s*[:=,]\s*['\"][^'\"\s]{{12,}}['\"]",
     re.IGNORECASE,
 )
 

@@ -14,7 +14,7 @@ from provider.definitions import Configuration
 from provider.engine.process import Process
 from provider.review.lint.model import Finding, Need
 from provider.review.lint.registry import RULES
-from provider.review.lint.store_reading import read
+from provider.review.lint.store_reading import read, understood
 from provider.review.lint.subject import Store
 from provider.stores import SettingError
 from tests.sandbox_process import SandboxProcess
@@ -152,6 +152,30 @@ def test_the_key_of_another_store_is_refused(public: ByHand) -> None:
     process = process_of(public.store, "public", store="another")
     with pytest.raises(SettingError, match='connectif:store says "another"'):
         read(process, "sandbox")
+
+
+@pytest.mark.parametrize(
+    ("kind", "strange", "said"),
+    [
+        ("Workflow", {}, "one has no name"),
+        ("CustomIntegration", {"name": None}, "one has no name"),
+        ("ContactField", {"options": ["a"]}, "options is no list of objects with ids"),
+        ("OutboundEvent", {"name": "Push", "fields": {"a": 1}}, "fields is no list of objects"),
+        ("Workflow", {"name": "Push", "nodes": "none"}, "nodes is no list of objects"),
+        ("Workflow", {"name": "Push", "start": "now"}, "start is no object"),
+    ],
+)
+def test_a_list_of_a_shape_that_nobody_knows_is_an_error(
+    kind: str, strange: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(SettingError, match=said):
+        understood(kind, [{"id": "1", **strange}])
+
+
+@pytest.mark.parametrize("kind", ["ContactField", "CustomIntegration", "OutboundEvent", "Workflow"])
+def test_what_a_list_leaves_out_is_no_error(kind: str) -> None:
+    bodies = [{"id": "1", "name": "A", "options": None, "fields": None}]
+    assert understood(kind, bodies) == tuple(bodies)
 
 
 def test_a_store_without_a_key_is_an_error(public: ByHand) -> None:

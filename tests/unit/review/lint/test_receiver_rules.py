@@ -132,6 +132,7 @@ def test_a_pack_without_a_receiver_is_not_judged() -> None:
         ("P1Y", date(2028, 2, 29), date(2029, 2, 28)),
         ("P14D", date(2026, 12, 25), date(2027, 1, 8)),
         ("P2W", date(2026, 12, 25), date(2027, 1, 8)),
+        ("P9999Y", date(2026, 11, 26), date(9999, 11, 26)),
     ],
 )
 def test_the_longest_time_is_counted_by_the_calendar(longest: str, today: date, last: date) -> None:

@@ -136,6 +136,9 @@ POINTS: Any = {"field": "_points", "operator": "greater", "value": 1}
         (segment(a=LACKS), False),
         (segment(a=POINTS), False),
         (segment(a=POINTS, b={"exclude": True, "filters": {"c": HAS}}), False),
+        (segment(a={"exclude": True, "filters": {"c": LACKS}}), True),
+        (segment(a={"exclude": True, "match": "any", "filters": {"c": LACKS, "d": POINTS}}), True),
+        (segment(a={"exclude": True, "filters": {"c": LACKS, "d": POINTS}}), False),
         (segment(a=POINTS, b={"filters": {"c": HAS}}), True),
     ],
 )

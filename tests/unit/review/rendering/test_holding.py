@@ -8,7 +8,17 @@ import pytest
 
 from provider.review.rendering import html, markdown, text
 from provider.review.rendering.holding import content, length
-from provider.review.report.model import Change, Detail, Report, TextChange, Turn, Verb
+from provider.review.report.model import (
+    Change,
+    Danger,
+    Detail,
+    Effect,
+    Graph,
+    Report,
+    TextChange,
+    Turn,
+    Verb,
+)
 from tests.unit.review.rendering.report_examples import CONTENT, REPORT
 
 SCRIPT = TextChange("HTML", "html", ("@@ -0,0 +1,4 @@", "+<script>", "++1;", "+</script>", "+"))
@@ -79,7 +89,7 @@ def test_in_markdown_a_very_long_script_is_counted() -> None:
 
 def test_on_the_page_it_is_a_table_of_two_columns_and_a_script_is_folded() -> None:
     said = html.render([_report(VISIT)])
-    assert "<tr><th>what it holds</th><th></th></tr>" in said
+    assert "<tr><th>what it holds</th><th>value</th></tr>" in said
     assert "<details><summary>HTML, 3 lines</summary>" in " ".join(said.split()).replace(
         "> <", "><"
     )
@@ -102,3 +112,64 @@ def test_lines_that_were_left_out_before_are_counted_as_well() -> None:
     )
     assert (content(cut), length(cut)) == (["a"], "1002 lines")
     assert length(TextChange("HTML", "html", ("+a",))) == "1 line"
+
+
+@pytest.mark.parametrize(
+    ("run", "said"),
+    [
+        ("draft", "draft: it is there and not started"),
+        ("paused", "paused: it stands still until somebody resumes it"),
+        ("continuous", "continuous: it runs until somebody stops it"),
+        ("once: spring", "once, for the label spring"),
+        ("another", "another"),
+    ],
+)
+def test_how_a_workflow_runs_is_said_in_words_in_every_format(run: str, said: str) -> None:
+    changed = replace(CONTENT, details=(Detail("how it runs", Turn.CHANGED, "x", run),), texts=())
+    for change in (_new(("how it runs", run)), changed):
+        for form in (markdown, html, text):
+            assert said in " ".join(form.render([_report(change)]).split())
+
+
+def test_a_drawing_is_open_where_more_differs_than_a_value() -> None:
+    chart = "flowchart TD\n  a[x]:::{}"
+    value, moved = chart.format("changed"), chart.format("moved")
+    for graph, opened in (
+        (Graph(value, value), False),
+        (Graph(value, moved), True),
+        (Graph(None, value), True),
+        (Graph(value, None), False),
+    ):
+        report = _report(replace(CONTENT, texts=(), graph=graph))
+        word = "<details open><summary>The" if opened else "<details><summary>The"
+        assert word in markdown.render([report])
+        word = '<details class="drawn" open>' if opened else '<details class="drawn">'
+        assert word in html.render([report])
+
+
+def test_many_new_objects_that_are_alike_are_one_section_that_says_what_each_holds() -> None:
+    changes = [
+        replace(
+            _new(("Type", f"Text {number}"), texts=(SCRIPT,)),
+            effects=(Effect("it is a draft"),),
+            resource=f"a.f{number}",
+            title=f'inline content "F{number}"',
+            danger=Danger.NONE,
+        )
+        for number in range(6)
+    ]
+    report = _report(*changes)
+    said = markdown.render([report])
+    assert said.count("<summary><b>") == 1
+    assert "<summary><b>6 inline contents are made</b></summary>" in said
+    assert '| inline content "F5" | Type: <code>Text 5</code><br>HTML: 3 lines |' in said
+    page = html.render([report])
+    assert page.count("<article") == 1
+    assert page.count('<details class="one">') == 6
+    assert '<p class="names">&#34;F0&#34;, &#34;F1&#34;, ' in page
+    shown = text.render([report])
+    assert "6 inline contents are made\n" in shown
+    assert '- inline content "F5": Type: Text 5, HTML: 3 lines\n' in shown
+    for form in (markdown, html, text):
+        assert "each is a draft" in form.render([report])
+    assert markdown.render([_report(*changes[:5])]).count("<summary><b>") == 5

@@ -106,14 +106,17 @@ def test_it_says_what_happens_what_it_means_and_what_differs() -> None:
     said = " ".join(page.said.split())
     for text in (
         "Today",
-        "my-shop: 1 workflow STARTS SENDING to segment",
+        'my-shop: workflow "Reskyt push" STARTS SENDING to segment',
+        "Nothing has happened yet.",
         'STARTS SENDING to segment "Contacts with a token"',
         "activate the workflow in the console (about 3 minutes) - this SENDS to customers",
-        "Worth a look in the definition, lint L17 (warning): Everybody in the segment",
+        "Worth a look in the definition: Everybody in the segment",
+        "lint L17, warning, resources/reskyt/push.yaml:12:7",
         'node "in-app" > literal changed rktwebview shop-app',
         'node "pause" new - Wait: 1 day',
         "- const wait = 100; + const wait = 250;",
         "defined in resources/reskyt/push.yaml:1:1",
+        'reskyt.push is the workflow "Reskyt push"',
         "connectif up --stack my-shop --expect 00112233aabb-445566ccddee --allow reskyt.push",
         "14 calls of the API",
     ):
@@ -139,3 +142,20 @@ def test_stores_that_failed_come_first_and_what_differs_is_told_apart() -> None:
 
 def test_a_command_stands_there_only_where_it_can_be_carried_out() -> None:
     assert "To let exactly this happen" not in render([replace(REPORT, errors=("late",))])
+
+
+def test_the_list_of_what_happens_says_what_it_means_like_the_table_of_a_comment() -> None:
+    page = render([REPORT])
+    listed = " ".join(_Page(page[page.index("<nav") : page.index("</nav>")]).said.split())
+    for text in (
+        'STARTS SENDING to segment "Contacts with a token"',
+        'a new version, "Reskyt push v2"',
+        "to do in Connectif",
+        "the value of every contact is LOST",
+        "it holds the contacts whose field",
+        "No mark",
+    ):
+        assert text in listed
+    assert listed.count("CAUTION") == 4  # a mark beside SENDS, two rows, and the legend
+    assert page.count('id="tasks"') == 1
+    assert page.count("activate the workflow in the console") == 1

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from provider.review.rendering.markdown import MARKDOWN_LIMIT, WHOLE, render
 from provider.review.rendering.markdown_text import size
-from provider.review.report.model import Danger, Remark, Report, Work
+from provider.review.report.model import Danger, Effect, Remark, Report, Work
 from tests.unit.review.rendering.report_examples import (
     CONTENT,
     FAILED,
@@ -35,44 +35,79 @@ def _fences(text: str) -> list[str]:
 def test_the_summary_is_the_heading_and_the_marker_stands_before_it() -> None:
     lines = render([REPORT], marker="<!-- found again -->").splitlines()
     assert lines[0] == "<!-- found again -->"
-    assert lines[1].startswith("## my-shop: 1 workflow STARTS SENDING to segment")
+    assert lines[1].startswith('## my-shop: workflow "Reskyt push" STARTS SENDING to segment')
     titled = render([REPORT], "Stores of today").splitlines()
     assert titled[0] == "## Stores of today"
-    assert titled[2].startswith("**my-shop: 1 workflow STARTS SENDING")
+    assert titled[2].startswith('**my-shop: workflow "Reskyt push" STARTS SENDING')
 
 
 def test_the_table_says_what_it_means_the_most_dangerous_first() -> None:
     rows = [line for line in render([REPORT]).splitlines() if line.startswith("| ")]
     first = next(row for row in rows if "Reskyt push" in row)
-    assert first.startswith('| **🔴 SENDS** | **workflow "Reskyt push"** changes | STARTS SENDING')
-    assert "about 3 minutes" in first
-    marks = [row.split("|")[1].strip(" *") for row in rows if "**" in row]
-    assert marks == ["🔴 SENDS", "🔴 LOSES DATA", "🟡 CAUTION", "🟡 CAUTION", ""]
+    marks = "**🔴 SENDS**<br>**🟡 CAUTION**"
+    assert first.startswith(f'| {marks} | **workflow "Reskyt push"** changes | 🔴 STARTS SENDING')
+    assert '<br>🟡 a new version, "Reskyt push v2", takes the place' in first
+    assert "<br>to do in Connectif |" in first
+    found = [row.split("|")[1].strip(" *") for row in rows if "](" not in row and "**" in row]
+    assert found == ["🔴 SENDS**<br>**🟡 CAUTION", "🔴 LOSES DATA", "🟡 CAUTION", "🟡 CAUTION", ""]
+
+
+def test_the_legend_explains_every_mark_in_use_and_no_other() -> None:
+    (legend,) = [line for line in render([REPORT]).splitlines() if line.startswith("<sub>🔴")]
+    for word in ("🔴 SENDS: ", "🔴 LOSES DATA: ", "🟡 CAUTION: ", "No mark: "):
+        assert legend.count(word) == 1
+    assert "ENDS:" not in legend.replace("SENDS:", "")
+    calm = render([replace(REPORT, changes=(SEGMENT,))])
+    assert "<sub>No mark: customers notice nothing.</sub>" in calm
+
+
+def test_a_row_of_which_nothing_is_said_says_that_customers_notice_nothing() -> None:
+    silent = replace(SEGMENT, effects=())
+    text = render([replace(REPORT, changes=(silent,))])
+    assert '|  | **segment "Contacts with a token"** is made | customers notice nothing |' in text
+
+
+def test_no_cell_and_no_head_of_a_column_is_empty_but_that_of_a_mark() -> None:
+    for reports in ([REPORT], [REPORT, divergent()]):
+        rows = [line for line in render(reports).splitlines() if line.startswith("| ")]
+        cells = [row.strip("| ").split(" | ") if row[:3] != "|  " else [] for row in rows]
+        assert all(cell.strip() for row in cells for cell in row)
+
+
+def test_what_a_headline_is_made_of_stands_in_the_row_though_it_is_calm() -> None:
+    effects = (Effect("dangerous", Danger.CAUTION), Effect("calm"), Effect("told", headline=True))
+    change = replace(CONTENT, effects=effects)
+    assert "| dangerous<br>told |" in render([replace(REPORT, changes=(change,))])
 
 
 def test_a_section_holds_the_details_the_lines_and_the_drawings() -> None:
     text = render([REPORT])
     assert '| node "collect" | moved | <code>behind "in-app" (yes)</code>' in text
     assert _fences(text) == ["mermaid", "mermaid", "diff", "sh", "sh"]
+    assert "<details><summary>For the technical team: 1 command and the steps of the tasks" in text
     assert "-  const wait = 100;\n+  const wait = 250;" in text
-    assert (
-        "**Worth a look in the definition, lint L17 (warning):** Everybody in the segment gets"
-        in text
-    )
+    assert "**Worth a look in the definition:** Everybody in the segment gets" in text
+    assert "<sub>lint L17, warning, resources/reskyt/push.yaml:12:7</sub>" in text
     assert text.count("<details") == text.count("</details>")
 
 
 def test_a_mark_that_comes_from_lint_alone_says_so_in_its_row() -> None:
     remark = Remark("L3", "error", "Nobody belongs to it", "Write contains", "a.yaml:1:1")
     segment = replace(SEGMENT, danger=Danger.CAUTION, remarks=(remark, replace(remark, rule="L5")))
-    row = "<br>Worth a look in the definition: lint L3 and L5 |"
+    row = "<br>Worth a look in the definition: Nobody belongs to it. |"
     assert row in render([replace(REPORT, changes=(segment,))])
-    assert "Worth a look in the definition: lint" not in render([REPORT])
+    assert "<br>Worth a look" not in render([REPORT])
+    two = replace(segment, remarks=(remark, replace(remark, text="Too many belong to it")))
+    row = "<br>Worth a look in the definition: Nobody belongs to it. And 1 more. |"
+    assert row in render([replace(REPORT, changes=(two,))])
 
 
-def test_few_changes_are_unfolded_and_many_are_not() -> None:
-    assert "<details open>" in render([replace(REPORT, changes=(CONTENT,))])
-    assert "<details open>" not in render([REPORT])
+def test_few_changes_are_unfolded_and_of_some_the_dangerous_ones() -> None:
+    opened = "<details open><summary><b>"
+    assert opened in render([replace(REPORT, changes=(SEGMENT,))])
+    assert render([REPORT]).count(opened) == 3
+    others = (replace(SENDER, resource=f"a.b{number}") for number in range(4))
+    assert opened not in render([replace(REPORT, changes=(*others, CONTENT, SEGMENT))])
 
 
 def test_what_the_table_says_is_not_said_again() -> None:
@@ -89,7 +124,8 @@ def test_nothing_changes_is_one_line() -> None:
 def test_a_failed_preview_says_why_first_and_gives_no_command() -> None:
     text = render([replace(REPORT, errors=FAILED.errors)])
     assert text.index("the node goes nowhere") < text.index("### What happens")
-    assert "connectif up" not in text
+    assert "connectif up --stack" not in text
+    assert "Nothing was changed, and nothing will be until the technical team has corrected" in text
     assert _fences(text)[0] == "text"
 
 
@@ -97,6 +133,7 @@ def test_the_digest_and_its_command_stand_there_with_what_they_are_for() -> None
     text = render([REPORT])
     assert "connectif up --stack my-shop --expect 00112233aabb-445566ccddee --allow" in text
     assert "refuses where a definition or the store is not what it was" in text
+    assert 'reskyt.push is the workflow "Reskyt push"' in text
 
 
 def test_stores_that_differ_stand_in_a_small_table() -> None:
@@ -120,7 +157,7 @@ def test_twelve_equal_stores_are_said_once() -> None:
 def test_hostile_texts_stay_texts() -> None:
     text = render([hostile()], HOSTILE)
     tokens = MARKDOWN.parse(text)
-    assert [token.type for token in tokens].count("heading_open") == 5
+    assert [token.type for token in tokens].count("heading_open") == 6
     assert _fences(text) == ["text", "text", "diff", "mermaid", "sh"]
     blocks = "".join(token.content for token in tokens if token.type == "html_block")
     assert not re.search(r"<(?!/?(?:details|summary|b|sub|span)\b)", blocks)
@@ -141,9 +178,10 @@ def _segments(number: int, *, task: bool = False) -> Report:
 
 def test_many_calm_changes_of_the_same_meaning_are_one_line_that_names_all() -> None:
     names = ", ".join(f'"S{index}"' for index in range(6))
-    said = "it holds the contacts whose field reskyt-token is not empty"
+    said = "each holds the contacts whose field reskyt-token is not empty"
     assert f"\n- 6 segments ({names}) are made: {said}\n" in render([_segments(6)])
     for report in (_segments(5), _segments(6, task=True)):
+        assert len(re.findall(r"^[0-9]+[.] ", render([report]), re.M)) == len(report.tasks)
         rows = [line for line in render([report]).splitlines() if line.startswith("|  |")]
         assert len(rows) == len(report.changes)
 
@@ -197,7 +235,23 @@ def test_the_dangerous_section_outlives_the_calm_one() -> None:
     calm = replace(SENDER, resource="a", title='workflow "calm"', danger=Danger.NONE, effects=())
     report = replace(REPORT, changes=(SENDER, calm))
     whole = render([report])
-    cut = render([report], limit=size(whole) - 1)
-    assert whole.count("<details") == 2
-    assert cut.count("<details") == 1
+    assert whole.count("<summary><b>") == 2
+    shorter = (render([report], limit=limit) for limit in range(size(whole), 0, -10))
+    cut = next(text for text in shorter if text.count("<summary><b>") < 2)
+    assert cut.count("<summary><b>") == 1
     assert "Reskyt push" in cut.partition("### In detail")[2]
+
+
+def test_stores_that_failed_alike_are_named_however_many_they_are() -> None:
+    two = [replace(FAILED, stack=name) for name in ("lisboa", "madrid")]
+    assert render(two).startswith("## lisboa and madrid, in each: the preview FAILED\n")
+    many_stores = [replace(FAILED, stack=f"shop-{number}") for number in range(12)]
+    text = render(many_stores)
+    assert all(report.stack in text for report in many_stores)
+
+
+def test_what_only_stands_in_a_definition_is_no_part_of_what_happens() -> None:
+    standing = "would lose its values if its definition were removed (allowDataLoss): field x"
+    text = render([replace(REPORT, warnings=(standing, "another"))])
+    assert "allowDataLoss" not in text
+    assert "- another" in text

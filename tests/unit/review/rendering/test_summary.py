@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from provider.review.rendering.sentences import calls, command, what_happens, where
+from provider.review.rendering.sentences import binding, calls, command, leave, what_happens, where
 from provider.review.rendering.summary import headline, summary
 from provider.review.report.merging import merge
 from provider.review.report.model import Change, Danger, Effect, Report, Verb, Work
 from tests.unit.review.rendering.report_examples import (
+    COLLECTION,
     CONTENT,
     FAILED,
     FIELD,
@@ -32,7 +33,13 @@ def _sending(*texts: str) -> Report:
 
 
 def _ending(verb: Verb) -> Change:
-    return replace(SENDER, verb=verb, danger=Danger.ENDS, effects=(), work=None)
+    return replace(
+        SENDER,
+        verb=verb,
+        danger=Danger.ENDS,
+        effects=(Effect("it is replaced by v2", Danger.ENDS),),
+        work=None,
+    )
 
 
 WAITING = replace(CONTENT, verb=Verb.NOTE, work=Work("look", 4))
@@ -47,20 +54,57 @@ WAITING = replace(CONTENT, verb=Verb.NOTE, work=Work("look", 4))
         (
             _with(FIELD, SEGMENT),
             (
-                "my-shop: the values of 1 contact field are LOST; in all: 1 contact field is "
-                "DELETED, 1 segment is made"
+                'my-shop: the values of contact field "reskyt-token" are LOST; also: 1 segment is '
+                "made"
             ),
         ),
         (
             _with(_ending(Verb.CHANGE)),
-            "my-shop: 1 workflow ENDS something for good; in all: 1 workflow changes",
+            'my-shop: workflow "Reskyt push" changes: it is replaced by v2',
         ),
-        (_with(_ending(Verb.FINISH)), "my-shop: 1 workflow FINISHES"),
+        (_with(_ending(Verb.FINISH)), 'my-shop: workflow "Reskyt push" ENDS for good'),
+        (
+            _with(*[_ending(Verb.FINISH)] * 3, SEGMENT),
+            "my-shop: 3 workflows END for good; also: 1 segment is made",
+        ),
+        (
+            _with(*[_ending(Verb.CHANGE)] * 2, FIELD),
+            (
+                'my-shop: the values of contact field "reskyt-token" are LOST, workflow "Reskyt '
+                'push" and workflow "Reskyt push" END something for good'
+            ),
+        ),
+        (
+            _with(CONTENT, SEGMENT),
+            (
+                'my-shop: inline content "Reskyt token script" changes: all visitors get the new '
+                "script at once; also: 1 segment is made"
+            ),
+        ),
+        (
+            _with(CONTENT, COLLECTION),
+            (
+                'my-shop: inline content "Reskyt token script" and workflow "Reskyt token '
+                'collection" change'
+            ),
+        ),
+        (_with(SEGMENT), 'my-shop: segment "Contacts with a token" is made'),
+        (
+            replace(FAILED, changes=(SEGMENT,)),
+            ('other-shop: the preview FAILED, segment "Contacts with a token" is made'),
+        ),
         (
             _with(WAITING),
             (
                 "my-shop: nothing changes by itself, 1 task for a person (about 4 minutes): "
                 'inline content "Reskyt token script"'
+            ),
+        ),
+        (
+            _with(replace(WAITING, work=None)),
+            (
+                'my-shop: inline content "Reskyt token script" stays as it is: all visitors get '
+                "the new script at once"
             ),
         ),
         (
@@ -72,23 +116,31 @@ WAITING = replace(CONTENT, verb=Verb.NOTE, work=Work("look", 4))
         ),
         (
             _sending('STARTS SENDING to segment "a: b" as soon as a person does the task'),
-            'my-shop: 1 workflow STARTS SENDING to segment "a: b"; in all: 1 workflow changes',
+            'my-shop: workflow "Reskyt push" STARTS SENDING to segment "a: b"',
         ),
         (
             _sending('RESUMES SENDING to segment "a" (12 contacts), somebody paused it'),
-            'my-shop: 1 workflow RESUMES SENDING to segment "a"; in all: 1 workflow changes',
+            'my-shop: workflow "Reskyt push" RESUMES SENDING to segment "a"',
         ),
         (
             _sending("STARTS SENDING to x", "STARTS SENDING to x", "MAY START SENDING: it runs"),
             (
-                "my-shop: 1 workflow MAY START SENDING, 2 workflows START SENDING to x; in all: "
-                "3 workflows change"
+                'my-shop: workflow "Reskyt push" MAY START SENDING, workflow "Reskyt push" and '
+                'workflow "Reskyt push" START SENDING to x'
             ),
         ),
-        (_sending("the push goes out"), "my-shop: 1 workflow SENDS; in all: 1 workflow changes"),
+        (
+            _sending(*['GOES ON SENDING to segment "a" (new contacts)'] * 3),
+            'my-shop: 3 workflows GO ON SENDING to segment "a"',
+        ),
+        (
+            _sending('STARTS SENDING to segment "a" once, for the label x'),
+            'my-shop: workflow "Reskyt push" STARTS SENDING to segment "a"',
+        ),
+        (_sending("the push goes out"), 'my-shop: workflow "Reskyt push" SENDS'),
         (
             _sending(f'STARTS SENDING to segment "{"x" * 500}"'),
-            "my-shop: 1 workflow STARTS SENDING; in all: 1 workflow changes",
+            'my-shop: workflow "Reskyt push" STARTS SENDING',
         ),
     ],
 )
@@ -100,7 +152,8 @@ def test_what_is_left_to_a_person_is_a_task_and_no_change() -> None:
     left = replace(SEGMENT, calls=0, work=Work("make it", 4))
     report = _with(left, replace(CONTENT, effects=(), danger=Danger.NONE))
     assert summary(report) == (
-        "my-shop: 1 inline content changes, 1 task for a person (about 4 minutes)"
+        'my-shop: inline content "Reskyt token script" changes, 1 task for a person '
+        "(about 4 minutes)"
     )
     (made, changed) = (
         what_happens(merge([_with(item)]).changes[0])
@@ -108,8 +161,8 @@ def test_what_is_left_to_a_person_is_a_task_and_no_change() -> None:
     )
     sender = replace(SENDER, verb=Verb.CREATE, calls=0)
     assert summary(_with(sender)) == (
-        'my-shop: 1 workflow STARTS SENDING to segment "Contacts with a token" as soon as a person '
-        "does the task, 1 task for a person (about 3 minutes)"
+        'my-shop: workflow "Reskyt push" STARTS SENDING to segment "Contacts with a token" as soon '
+        "as a person does the task, 1 task for a person (about 3 minutes)"
     )
     assert made == "is to be made by a person"
     assert changed == "is to be changed by a person"
@@ -118,8 +171,15 @@ def test_what_is_left_to_a_person_is_a_task_and_no_change() -> None:
 
 def test_more_kinds_than_a_reader_takes_in_are_summed_up() -> None:
     assert summary(many(200)).endswith(
-        "40 objects are DELETED, 40 objects FINISH, 80 objects change, 40 objects are made"
+        "the values of 40 contact fields are LOST, 40 workflows END for good; also: 40 inline "
+        "contents change, 40 segments change"
     )
+
+
+def test_very_many_kinds_of_change_are_summed_up() -> None:
+    kinds = ("ContactField", "Segment", "InlineContent", "Workflow", "OutboundEvent")
+    report = _with(*(replace(SEGMENT, kind=kind) for kind in kinds))
+    assert summary(report) == "my-shop: 5 objects are made"
 
 
 def test_stores_in_one_line() -> None:
@@ -127,11 +187,22 @@ def test_stores_in_one_line() -> None:
     assert headline(merge([QUIET])) == summary(QUIET)
     assert headline(merge([])) == "nothing changes"
     assert headline(merge([QUIET, replace(QUIET, stack="b")])) == (
-        "2 stores, in each: nothing changes, the store has what the definitions say"
+        "b and calm-shop, in each: nothing changes, the store has what the definitions say"
     )
     assert headline(merge([REPORT, other, QUIET, FAILED])) == (
-        "4 stores: the preview of 1 FAILED, SENDS in 2, LOSES DATA in 2, something changes in 2, "
-        "2 tasks for a person (about 6 minutes)"
+        "other-shop, calm-shop, my-shop and other: the preview FAILED in other-shop, SENDS in "
+        "my-shop and other, LOSES DATA in my-shop and other, something changes in my-shop and "
+        "other, 2 tasks for a person (about 6 minutes)"
+    )
+    many_stores = [replace(QUIET, stack=f"shop-{number}") for number in range(5)]
+    assert headline(merge(many_stores)).startswith("5 stores, in each: ")
+
+
+def test_stores_that_differ_in_what_it_means_only_are_told_together() -> None:
+    by_hand = replace(CONTENT, effects=(Effect("it is put back", Danger.CAUTION),))
+    two = [_with(CONTENT), replace(_with(by_hand), stack="other")]
+    assert headline(merge(two)) == (
+        'my-shop and other, in each: inline content "Reskyt token script" changes'
     )
 
 
@@ -160,10 +231,34 @@ def test_the_command_binds_to_what_was_reviewed() -> None:
 
 
 @pytest.mark.parametrize(
-    "report", [FAILED, QUIET, replace(REPORT, digest=""), replace(REPORT, errors=("late",))]
+    "report",
+    [
+        FAILED,
+        QUIET,
+        replace(REPORT, digest=""),
+        replace(REPORT, errors=("late",)),
+        replace(_with(replace(WAITING, calls=0)), writes=0),
+    ],
 )
 def test_there_is_no_command_for_what_cannot_be_carried_out(report: Report) -> None:
     assert command(report) == ""
+
+
+def test_what_is_only_noted_has_a_command_that_says_so() -> None:
+    left = replace(_with(replace(FIELD, verb=Verb.LEAVE, calls=0)), writes=0)
+    assert command(left)
+    assert binding([left]) == "To let exactly this happen, which writes nothing to the store"
+    assert binding([REPORT]) == "To let exactly this happen"
+    assert binding([REPORT, left]).endswith(", each store by itself")
+
+
+def test_the_names_behind_allow_are_told_with_their_objects() -> None:
+    found = replace(REPORT, allowed_by_name=("reskyt.push", "shop.unknown"))
+    assert leave([found, REPORT]) == [
+        'reskyt.push is the workflow "Reskyt push"',
+        'reskyt.token is the contact field "reskyt-token"',
+        "shop.unknown",
+    ]
 
 
 def test_the_calls_of_all_runs_are_told_together() -> None:

@@ -34,7 +34,7 @@ def test_it_says_what_happens_what_it_means_and_what_differs() -> None:
     text = render([REPORT])
     assert (
         '\n\nSENDS       workflow "Reskyt push" changes\n'
-        '            - STARTS SENDING to segment "Contacts with a token"\n'
+        'CAUTION     - STARTS SENDING to segment "Contacts with a token"\n'
     ) in text
     assert '- node "in-app" > literal (changed): rktwebview -> shop-app' in text
     assert '- node "pause" (new): Wait: 1 day' in text
@@ -45,12 +45,13 @@ def test_it_says_what_happens_what_it_means_and_what_differs() -> None:
 def test_a_finding_of_lint_stands_behind_what_happens_and_is_no_part_of_it() -> None:
     text = " ".join(render([REPORT]).split())
     finding = (
-        "- Worth a look in the definition, lint L17 (warning): Everybody in the segment gets the "
-        "push at once. Try it with a segment of your own contact first. "
-        "[resources/reskyt/push.yaml:12:7]"
+        "- Worth a look in the definition: Everybody in the segment gets the push at once. Try it "
+        "with a segment of your own contact first. "
+        "[lint L17, warning, resources/reskyt/push.yaml:12:7]"
     )
     assert finding in text
-    assert text.index("- Task for a person") < text.index(finding) < text.index('- node "notify"')
+    task = text.index("- to do in Connectif")
+    assert task < text.index(finding) < text.index('- node "notify"')
 
 
 def test_a_long_line_is_broken_and_nothing_of_it_is_lost() -> None:
@@ -92,3 +93,17 @@ def test_nothing_changes_is_one_line() -> None:
     said = "calm-shop: nothing changes, the store has what the definitions say\n"
     assert render([QUIET]) == said
     assert render([QUIET], "Tonight") == f"Tonight\n{said}"
+
+
+def test_it_says_that_nothing_has_happened_and_what_the_marks_mean() -> None:
+    text = " ".join(render([REPORT]).split())
+    assert "Nothing has happened yet. It happens when the technical team runs connectif up" in text
+    for word in ("SENDS: customers get something.", "No mark: customers notice nothing."):
+        assert word in text
+
+
+def test_a_task_stands_there_once_with_its_number() -> None:
+    text = render([REPORT])
+    assert "To do in Connectif:\n" in text
+    assert '   1. workflow "Reskyt push": activate the workflow in the console (about 3' in text
+    assert text.count("activate the workflow") == 1

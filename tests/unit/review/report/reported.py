@@ -57,3 +57,15 @@ def effects(item: PlannedResource, *said: str, others: tuple[Any, ...] = ()) -> 
 def dangers(found: tuple[Effect, ...]) -> dict[str, Danger]:
     """Give the dangers by what is said."""
     return {effect.text: effect.danger for effect in found}
+
+
+def of_a_task(item: PlannedResource, task: str = "change it") -> dict[str, Danger]:
+    """Give the effects of a change that a person makes."""
+    said = f"a person must do this in the console, the API cannot: {task}"
+    message = Message("warning", f"{item.name} (status: pending): {said}", item.name)
+    return dangers(change(report_of(Plan((item,), (message,))), item.name).effects)
+
+
+def headlines(found: tuple[Effect, ...]) -> list[str]:
+    """Give what is said first although it is not dangerous."""
+    return [effect.text for effect in found if effect.headline]

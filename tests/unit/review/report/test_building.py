@@ -24,6 +24,10 @@ from tests.unit.review.report.reported import (
 )
 
 ALL = sorted(path.stem for path in FOLDER.glob("*.json"))
+LEFT = (
+    "it stays in Connectif as it is, if it was made: only its definition is gone, so nothing here "
+    "looks after it any more"
+)
 RECORDED = sorted({*ALL, *(path.stem for path in previews.FOLDER.glob("*.json"))} - {"failed"})
 
 
@@ -38,12 +42,10 @@ def test_what_starts_to_send_comes_first_and_says_to_whom() -> None:
 def test_on_a_real_store_it_is_the_person_who_starts_it() -> None:
     push = change(report("public-labelled"), "shop.push")
     assert push.danger is Danger.SENDS
-    assert texts(push) == [
-        (
-            'STARTS SENDING to segment "Token holders" (existing contacts) once, for the label '
-            "black-friday, as soon as a person does the task"
-        )
-    ]
+    assert texts(push)[0] == (
+        'STARTS SENDING to segment "Token holders" (existing contacts) once, for the label '
+        "black-friday, as soon as a person does the task"
+    )
     assert push.work is not None
     assert push.work.sends
 
@@ -68,7 +70,10 @@ def test_a_contact_field_that_leaves_the_stack_keeps_what_it_holds() -> None:
     token = change(report("pack-emptied"), "shop.token")
     assert (token.verb, token.danger) == (Verb.LEAVE, Danger.NOTICE)
     assert texts(token) == [
-        "it stays in the store: what it holds of every contact, such as a token, is kept"
+        (
+            "it stays in Connectif as it is, with what it holds of every contact: only its "
+            "definition is gone, so nothing here looks after it any more"
+        )
     ]
 
 
@@ -76,7 +81,11 @@ def test_a_contact_field_that_is_deleted_loses_data_and_says_it_once() -> None:
     token = change(report("field-lost"), "shop.token")
     assert (token.verb, token.danger) == (Verb.DELETE, Danger.DATA_LOSS)
     assert texts(token) == [
-        'deletes the contact field "reskyt-token", with the value of every contact'
+        (
+            "the value of every contact is lost, and nobody can restore it: whoever needs the "
+            "values exports the contacts before"
+        ),
+        "Connectif refuses that while a workflow or a dynamic segment uses the field",
     ]
 
 
@@ -84,7 +93,11 @@ def test_a_workflow_that_goes_finishes_and_stays_in_the_store() -> None:
     body = workflow(plan("pack-emptied"), "shop.collection", "active")
     finished = change(report("pack-emptied", extended(body)), "shop.collection")
     assert (finished.verb, finished.danger) == (Verb.FINISH, Danger.ENDS)
-    assert texts(finished)[0].startswith('finishes the workflow "Collect tokens", which is active')
+    assert texts(finished) == [
+        "it ENDS for good, and no new version replaces it: it is active now",
+        "who is in it then drops out; it stays in the list of Connectif, finished",
+        ('nobody gets any more what it does: it shows inline content "Token script" inside "body"'),
+    ]
     assert not any("connectif up FINISHES" in text for text in texts(finished))
 
 
@@ -98,9 +111,7 @@ def test_a_workflow_that_the_api_cannot_end_stops_the_run_until_a_person_has_end
 def test_what_is_left_in_the_store_says_so_once() -> None:
     script = change(report("public-removed"), "shop.script")
     assert script.verb is Verb.LEAVE
-    assert texts(script) == [
-        "it stays in the store, if it was made, and no definition looks after it any more"
-    ]
+    assert texts(script) == [LEFT]
 
 
 def test_what_the_provider_says_of_what_is_left_is_not_said_twice() -> None:
@@ -108,9 +119,7 @@ def test_what_the_provider_says_of_what_is_left_is_not_said_twice() -> None:
     form = {"name": "S", "type": "dynamic", "match": "all", "filters": {}}
     item = planned("Segment", Operation.DELETE, before=form)
     found = change(report_of(Plan((item,), (Message("warning", text, "shop.one"),))), "shop.one")
-    assert texts(found) == [
-        "it stays in the store, if it was made, and no definition looks after it any more"
-    ]
+    assert texts(found) == [LEFT]
 
 
 def test_a_start_that_a_person_was_asked_for_before_is_not_this_changes_doing() -> None:
@@ -147,12 +156,12 @@ def test_of_what_goes_there_is_no_list_of_all_that_it_was() -> None:
 
 def test_a_sentence_does_not_name_the_object_that_stands_above_it() -> None:
     first = report("first-run")
-    assert texts(change(first, "shop.collection")) == ["it starts"]
-    assert texts(change(first, "shop.push")) == ["it is made as a draft, not started"]
+    assert texts(change(first, "shop.collection"))[0] == "it starts"
+    assert texts(change(first, "shop.push")) == ["a draft does nothing until it is started"]
     edited = report("edited")
-    assert texts(change(edited, "shop.welcome")) == [
-        "it is active, and changes as it runs: what it sends changes at once"
-    ]
+    assert texts(change(edited, "shop.welcome"))[-1] == (
+        "it is active, and connectif up changes it while it runs: what it sends changes at once"
+    )
 
 
 def test_very_many_that_go_at_once_are_said_in_whole_words() -> None:

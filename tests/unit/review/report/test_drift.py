@@ -9,8 +9,17 @@ from provider.review.report.drift import drift
 from provider.review.report.model import Danger
 from tests.unit.review.report.reported import change, planned, report, texts
 
-BY_HAND = "somebody changed it in the store by hand: "
-BACK = f"{BY_HAND}connectif up puts back what the definition says"
+BY_HAND = "somebody changed it in Connectif by hand: "
+OVERWRITES = f"{BY_HAND}connectif up OVERWRITES that with what the definition says"
+KEEP = (
+    "; to keep it, tell the technical team before connectif up runs, since it has to go into the "
+    "definition"
+)
+BACK, BOTH = f"{OVERWRITES}{KEEP}", f"{OVERWRITES} (which was changed, too){KEEP}"
+KEEP_PAUSED = (
+    "to keep it paused, tell the technical team before connectif up runs: a definition cannot say "
+    "paused, and run: draft would finish it for good"
+)
 
 
 def segment(recorded: str, live: str, desired: str, **given: Any) -> PlannedResource:
@@ -39,7 +48,7 @@ def test_a_change_of_the_definition_is_no_change_by_hand() -> None:
 
 
 def test_where_both_changed_it_says_so() -> None:
-    assert said(segment("One", "Two", "Three")) == [f"{BACK}; the definition was changed, too"]
+    assert said(segment("One", "Two", "Three")) == [BOTH]
 
 
 def test_a_definition_that_follows_the_store_puts_nothing_back() -> None:
@@ -50,14 +59,14 @@ def test_a_definition_that_follows_the_store_puts_nothing_back() -> None:
         after={"name": "Two", "type": "dynamic-plus"},
     )
     assert said(item) == [
-        "somebody changed it in the store by hand, and the definition now says the same"
+        "somebody changed it in Connectif by hand, and the definition now says the same"
     ]
 
 
 def test_what_the_api_cannot_change_a_person_puts_back() -> None:
     item = segment("One", "Two", "One")
     assert said(item, by_hand=True) == [
-        f"{BY_HAND}a person has to put back what the definition says"
+        f"{BY_HAND}a person has to put back what the definition says{KEEP}"
     ]
 
 
@@ -78,28 +87,29 @@ def test_what_is_only_remembered_is_no_change_by_hand() -> None:
 @pytest.mark.parametrize(
     ("status", "by_hand", "text"),
     [
-        ("paused", False, "somebody paused it in the store by hand: connectif up resumes it"),
-        ("paused", True, "somebody paused it in the store by hand: a person has to resume it"),
+        ("paused", False, "somebody paused it in Connectif by hand: connectif up resumes it"),
+        ("paused", True, "somebody paused it in Connectif by hand: a person has to resume it"),
         (
             "finished",
             False,
             (
-                "somebody finished it in the store by hand: connectif up starts it anew, as a new "
+                "somebody finished it in Connectif by hand: connectif up starts it anew, as a new "
                 "version"
             ),
         ),
-        ("deleted", False, "somebody deleted it in the store by hand: connectif up makes it anew"),
+        ("deleted", False, "somebody deleted it in Connectif by hand: connectif up makes it anew"),
     ],
 )
 def test_a_workflow_that_somebody_halted_goes_on(status: str, by_hand: bool, text: str) -> None:
     item = workflow(recorded="continuous", before=status, after="continuous")
-    (effect,) = drift(item, by_hand=by_hand)
-    assert (effect.text, effect.danger) == (text, Danger.CAUTION)
+    first, *more = drift(item, by_hand=by_hand)
+    assert (first.text, first.danger) == (text, Danger.CAUTION)
+    assert [effect.text for effect in more] == ([KEEP_PAUSED] if status == "paused" else [])
 
 
 def test_a_workflow_that_shall_be_a_draft_does_not_go_on() -> None:
     item = workflow(recorded="continuous", before="paused", after="draft")
-    assert said(item) == ["somebody paused it in the store by hand"]
+    assert said(item) == ["somebody paused it in Connectif by hand"]
 
 
 def test_what_goes_was_not_put_back() -> None:
@@ -111,14 +121,14 @@ def test_the_engine_tells_a_change_by_hand_from_one_of_the_definition() -> None:
         change(report(name), "shop.script") for name in ("by-hand", "by-hand-and-edited", "edited")
     )
     assert BACK in texts(by_hand)
-    assert f"{BACK}; the definition was changed, too" in texts(both)
+    assert BOTH in texts(both)
     assert not any("by hand" in text for text in texts(edited))
 
 
 def test_the_engine_tells_who_has_to_put_back_what_and_says_it_in_the_first_run_only() -> None:
     found, later = report("public-by-hand"), report("public-pending")
     (effect,) = change(found, "shop.token").effects
-    assert effect.text == f"{BY_HAND}a person has to put back what the definition says"
+    assert effect.text == f"{BY_HAND}a person has to put back what the definition says{KEEP}"
     assert change(later, "shop.token").effects == ()
 
 
@@ -131,6 +141,7 @@ def test_nothing_is_by_hand_where_the_store_is_as_the_run_has_left_it() -> None:
 def test_a_sender_that_was_paused_by_hand_resumes_sending() -> None:
     welcome = change(report("by-hand"), "shop.welcome")
     assert welcome.danger is Danger.SENDS
-    resumes, paused = texts(welcome)
+    resumes, paused, keep = texts(welcome)[:3]
     assert resumes.startswith('RESUMES SENDING to segment "Token holders" (existing and new')
-    assert paused == "somebody paused it in the store by hand: connectif up resumes it"
+    assert paused == "somebody paused it in Connectif by hand: connectif up resumes it"
+    assert keep == KEEP_PAUSED

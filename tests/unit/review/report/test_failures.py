@@ -40,6 +40,24 @@ def test_the_same_reason_is_said_once() -> None:
     assert reasons(["error: no", "no", "preview failed"]) == ("no",)
 
 
+def test_a_crash_is_said_by_its_last_line_and_where_the_whole_is() -> None:
+    text = (
+        "error: Program failed with an unhandled exception:\n"
+        "Traceback (most recent call last):\n"
+        '  File "main.py", line 1, in <module>\n    run()\n    ~~~^^\n'
+        "KeyError: 'first'\n\nDuring handling of the above exception, another one occurred:\n\n"
+        "Traceback (most recent call last):\n"
+        '  File "main.py", line 3, in <module>\n    raise ValueError("no")\n'
+        "ValueError: no\n"
+    )
+    assert reasons([text, CRASH]) == (
+        (
+            "the program failed: ValueError: no (pulumi preview prints the whole; it is for who "
+            "maintains it)"
+        ),
+    )
+
+
 @pytest.mark.parametrize("errors", [(), ("",), ("preview failed", CRASH)])
 def test_a_failure_without_a_reason_says_so(errors: tuple[str, ...]) -> None:
     assert reasons(errors) == ("the preview failed, and the engine does not say why",)

@@ -4,13 +4,11 @@ from typing import Any
 
 import pytest
 
-from provider.plan import Message, Operation, Plan, PlannedResource
-from provider.review.report.model import Danger, Effect
-from tests.unit.review.report.reported import change, dangers, effects, planned, report_of
+from provider.plan import Operation, PlannedResource
+from provider.review.report.model import Danger
+from provider.review.report.rewording import LEAVE
+from tests.unit.review.report.reported import dangers, effects, headlines, of_a_task, planned
 
-FEWER, MORE, OTHERS = (
-    f"{words} contacts belong to it than before" for words in ("fewer", "more", "other")
-)
 EVENT: dict[str, Any] = {
     "name": "Push",
     "url": "https://push.shop.example/send",
@@ -18,122 +16,6 @@ EVENT: dict[str, Any] = {
     "fields": {},
     "fieldOrder": [],
 }
-PENDING = "a person must do this in the console, the API cannot: change it"
-
-
-def segment(match: str, *filters: str, **others: Any) -> dict[str, Any]:
-    """Give a segment's form with filters by their ids."""
-    found = {name: {"field": "_email", "operator": "not-empty"} for name in filters}
-    return {"name": "S", "type": "dynamic", "match": match, "filters": found | others}
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "text"),
-    [
-        (segment("all", "a"), segment("all", "a", "b"), FEWER),
-        (segment("all", "a", "b"), segment("all", "a"), MORE),
-        (segment("any", "a"), segment("any", "a", "b"), MORE),
-        (segment("any", "a", "b"), segment("any", "a"), FEWER),
-        (segment("all", "a"), segment("all", "b"), OTHERS),
-        (segment("all", "a", "b"), segment("any", "a", "b"), OTHERS),
-        (segment("all", "a"), segment("all", a={"field": "_name", "operator": "empty"}), OTHERS),
-    ],
-)
-def test_a_segment_is_narrowed_widened_or_another_one(
-    before: dict[str, Any], after: dict[str, Any], text: str
-) -> None:
-    assert dangers(effects(planned("Segment", before=before, after=after))) == {text: Danger.NOTICE}
-
-
-def test_a_segment_that_only_has_another_name_holds_the_same_contacts() -> None:
-    after = segment("any", "a") | {"name": "Other"}
-    assert effects(planned("Segment", before=segment("all", "a"), after=after)) == ()
-
-
-def test_a_narrowed_segment_names_who_uses_it_and_who_of_these_sends() -> None:
-    item = planned(
-        "Segment", pulumi_id="s", before=segment("all", "a"), after=segment("all", "a", "b")
-    )
-    nodes = {"push": {"type": "outbound-event", "after": ["start"], "event": "e", "fields": {}}}
-    start = {"audience": {"segment": "s"}, "source": "existing"}
-    form = {"name": "W", "run": "draft", "start": start, "nodes": nodes}
-    user = planned("Workflow", Operation.KEEP, "shop.w", before=form, after=form)
-    found = effects(item, others=(user,))
-    assert dangers(found) == {f'{FEWER}; used by the workflow "W" (it sends)': Danger.CAUTION}
-
-
-def test_where_the_preview_names_the_users_they_are_not_named_again() -> None:
-    item = planned("Segment", before=segment("all", "a"), after=segment("all", "a", "b"))
-    told = 'the change reaches active workflows at once: "W"'
-    assert dangers(effects(item, told)) == {told: Danger.CAUTION, FEWER: Danger.NOTICE}
-
-
-CONTENT: dict[str, Any] = {
-    "before": {"name": "C", "html": "a"},
-    "after": {"name": "C", "html": "b"},
-}
-
-
-@pytest.mark.parametrize(
-    ("told", "text", "danger"),
-    [
-        (
-            'the change reaches active workflows at once: "W"',
-            'visitors get the edited content at once, through the active workflow "W"',
-            Danger.CAUTION,
-        ),
-        (
-            'the change reaches active workflows at once: "V", "W"',
-            'visitors get the edited content at once, through the active workflows "V", "W"',
-            Danger.CAUTION,
-        ),
-    ],
-)
-def test_an_edited_content_reaches_visitors(told: str, text: str, danger: Danger) -> None:
-    assert dangers(effects(planned("InlineContent", **CONTENT), told)) == {text: danger}
-
-
-def test_a_content_that_nothing_shows_reaches_nobody() -> None:
-    assert dangers(effects(planned("InlineContent", **CONTENT))) == {
-        "no active workflow shows it, so no visitor notices yet": Danger.NONE
-    }
-
-
-@pytest.mark.parametrize(
-    ("operation", "run", "reaches"),
-    [
-        (Operation.UPDATE, "continuous", True),
-        (Operation.UPDATE, "draft", False),
-        (Operation.KEEP, "once: a", False),
-    ],
-    ids=["one that the run resumes", "a draft", "one that has ended"],
-)
-def test_a_content_reaches_visitors_through_a_workflow_that_the_same_run_starts(
-    operation: Operation, run: str, reaches: bool
-) -> None:
-    show = {"type": "send-web-content", "after": "start", "content": "c", "selector": "body"}
-    form = {"name": "W", "start": {"audience": "all-contacts"}, "nodes": {"show": show}}
-    user = planned("Workflow", operation, "shop.w", before=form, after={**form, "run": run})
-    item = planned("InlineContent", pulumi_id="c", **CONTENT)
-    (said,) = effects(item, others=(user,))
-    through = 'visitors get the edited content through the workflow "W", which starts or is resumed'
-    quiet = "no active workflow shows it, so no visitor notices yet"
-    assert said == (Effect(through, Danger.CAUTION) if reaches else Effect(quiet))
-
-
-def of_a_task(item: Any) -> dict[str, Danger]:
-    """Give the effects of a change that a person makes."""
-    message = Message("warning", f"{item.name} (status: pending): {PENDING}", item.name)
-    return dangers(change(report_of(Plan((item,), (message,))), item.name).effects)
-
-
-def test_what_a_person_edits_reaches_visitors_once_it_is_done() -> None:
-    assert of_a_task(planned("InlineContent", **CONTENT)) == {
-        (
-            "every visitor whom a workflow shows it to gets the edited content once a person has "
-            "done the task"
-        ): Danger.CAUTION
-    }
 
 
 def test_a_new_version_of_a_secret_is_named_without_any_value() -> None:
@@ -142,7 +24,8 @@ def test_a_new_version_of_a_secret_is_named_without_any_value() -> None:
     assert of_a_task(item) == {
         (
             "the secret shop.key is changed (version 1 -> 2): until a person has entered the new "
-            "value, the event calls with the old one"
+            "value, the event calls with the old one; where the other system no longer takes that, "
+            "every call fails until then"
         ): Danger.CAUTION
     }
 
@@ -175,39 +58,6 @@ def test_switching_an_integration_off_ends_its_calls() -> None:
     assert dangers(found) == {
         "its events are switched off: no workflow calls the other system any more": Danger.CAUTION
     }
-
-
-@pytest.mark.parametrize(
-    ("node", "order"),
-    [
-        (
-            {"type": "outbound-event", "after": ["start"], "event": "e", "fields": {}},
-            "the old version ends first, so that nobody gets the same twice",
-        ),
-        (
-            {"type": "page-visit", "after": ["start"], "pages": "any"},
-            "it starts before the old version ends, so that nothing is missed in between",
-        ),
-    ],
-)
-def test_a_new_version_says_which_of_the_two_comes_first(node: dict[str, Any], order: str) -> None:
-    form = {
-        "name": "W",
-        "run": "continuous",
-        "start": {"audience": "all-contacts", "source": "new"},
-        "nodes": {"one": node},
-        "surface": "extended",
-    }
-    item = planned("Workflow", before=form, after=form | {"version": 2.0})
-    assert f'it becomes a new version, "W v2": {order}' in dangers(effects(item))
-
-
-def test_a_new_version_that_a_person_makes_forgets_as_well() -> None:
-    push = {"type": "outbound-event", "after": ["start"], "event": "e", "fields": {}}
-    start = {"audience": "all-contacts", "source": "new"}
-    form = {"name": "W", "run": "continuous", "start": start, "nodes": {"one": push}}
-    (text,) = of_a_task(planned("Workflow", before=form, after=form | {"version": 2.0}))
-    assert text.startswith("the new version forgets whom the old one reached")
 
 
 def test_what_shall_go_from_now_on_is_a_change() -> None:
@@ -250,9 +100,9 @@ def test_turning_on_the_loss_of_data_is_a_change_and_leaving_it_on_is_a_warning(
         after=form | {"allowDataLoss": True},
         changed=("allowDataLoss",),
     )
-    assert dangers(effects(turned, said))[said] is Danger.CAUTION
+    assert dangers(effects(turned, said))[LEAVE] is Danger.CAUTION
     renamed = planned("ContactField", before=form, after=form | {"name": "x"}, changed=("name",))
-    assert dangers(effects(renamed, said))[said] is Danger.NOTICE
+    assert dangers(effects(renamed, said))[LEAVE] is Danger.NOTICE
 
 
 def test_what_a_person_has_removed_already_is_only_noted() -> None:
@@ -273,7 +123,7 @@ def test_what_a_person_has_removed_already_is_only_noted() -> None:
 def test_what_is_deleted_says_what_is_no_longer_possible(kind: str, text: str) -> None:
     start = {"audience": "all-contacts", "source": "new"}
     forms = {
-        "Segment": segment("all", "a"),
+        "Segment": {"name": "S", "type": "dynamic", "match": "all", "filters": {}},
         "Workflow": {"name": "W", "run": "draft", "start": start, "nodes": {}},
     }
     before = {**forms.get(kind, {"name": "Old"}), "surface": "extended"}
@@ -283,3 +133,83 @@ def test_what_is_deleted_says_what_is_no_longer_possible(kind: str, text: str) -
 def test_the_end_of_what_another_program_has_made_is_said_as_well() -> None:
     item = PlannedResource("urn::shop.one", "other:index:Thing", Operation.DELETE)
     assert dangers(effects(item)) == {"an object of another program is deleted": Danger.ENDS}
+
+
+def test_a_secret_that_changes_names_who_calls_with_it_now() -> None:
+    headers = {"x-key": {"secret": "shop.key", "version": 2}}
+    item = planned("OutboundEvent", pulumi_id="e", before=EVENT, after=EVENT | {"headers": headers})
+    push = {"type": "outbound-event", "after": ["start"], "event": "e", "fields": {}}
+    form = {"name": "W", "run": "continuous", "start": {}, "nodes": {"push": push}}
+    users = [
+        planned("Workflow", Operation.KEEP, name, before=used, after=used)
+        for name, used in (("shop.w", form), ("shop.d", {**form, "name": "D", "run": "draft"}))
+    ]
+    found = effects(item, others=tuple(users))
+    assert headlines(found) == ['it is called by the workflow "W"']
+
+
+def test_a_value_for_a_field_that_a_person_has_yet_to_add_says_so() -> None:
+    fields = {"title": {"name": "title", "type": "text"}}
+    event = planned(
+        "OutboundEvent",
+        name="shop.event",
+        pulumi_id="e",
+        before=EVENT,
+        after=EVENT | {"fields": fields, "task": "PENDING: add it"},
+    )
+    nodes: dict[str, Any] = {
+        side: {"type": "outbound-event", "after": ["start"], "event": "e", "fields": values}
+        for side, values in (("before", {}), ("after", {"title": "Hello"}))
+    }
+    start = {"audience": "all-contacts", "source": "new"}
+    forms: dict[str, Any] = {
+        side: {"name": "W", "run": "draft", "start": start, "nodes": {"push": node}}
+        for side, node in nodes.items()
+    }
+    found = effects(planned("Workflow", **forms), others=(event,))
+    assert headlines(found) == [
+        (
+            'it gives a value for the field "title", which a person has yet to add to the outbound '
+            'event "Push": start it only after that'
+        ),
+        "it is a draft: nothing is sent or shown by it, before or after this change",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "after", "text"),
+    [
+        ("ContactField", {"fieldId": "a", "name": "A"}, "no contact has a value in it yet"),
+        (
+            "ContactField",
+            {"fieldId": "a", "name": "A", "required": True, "defaultValue": 0},
+            "Connectif gives every contact its default value",
+        ),
+        (
+            "CustomIntegration",
+            {"name": "I"},
+            "it only stands for the other system: nothing is sent by it alone",
+        ),
+        (
+            "OutboundEvent",
+            EVENT,
+            "workflows can send by it from then on: nothing is sent by it alone",
+        ),
+        (
+            "Segment",
+            {"name": "S", "type": "dynamic", "match": "all", "filters": {}},
+            "it only says which contacts belong together: nothing is sent or shown by it alone",
+        ),
+    ],
+)
+def test_what_is_new_and_does_nothing_by_itself_says_so(
+    kind: str, after: dict[str, Any], text: str
+) -> None:
+    assert dangers(effects(planned(kind, Operation.CREATE, after=after))) == {text: Danger.NONE}
+
+
+def test_a_leave_to_lose_values_of_a_new_field_is_worth_a_look() -> None:
+    said = "allowDataLoss is on: when its definition goes, it is deleted"
+    form = {"fieldId": "token", "name": "token", "type": "text", "allowDataLoss": True}
+    found = effects(planned("ContactField", Operation.CREATE, after=form), said)
+    assert dangers(found)[LEAVE] is Danger.NOTICE

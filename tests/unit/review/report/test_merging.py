@@ -8,11 +8,12 @@ import pytest
 
 from provider.review.report.data import ReportError
 from provider.review.report.merging import Merged, MergedChange, Value, merge
-from provider.review.report.model import Danger, Detail, Effect, Report, Turn, Verb
+from provider.review.report.model import Danger, Detail, Effect, Report, Turn, Verb, Work
 from tests.unit.review.rendering.report_examples import (
     COLLECTION,
     CONTENT,
     FAILED,
+    FIELD,
     QUIET,
     REPORT,
     SENDER,
@@ -130,3 +131,57 @@ def test_a_part_that_is_shown_line_by_line_is_not_said_twice() -> None:
 def test_two_reports_of_one_store_are_refused() -> None:
     with pytest.raises(ReportError, match="two reports of my-shop"):
         merge([REPORT, QUIET, REPORT])
+
+
+def test_what_only_repeats_the_title_or_a_sentence_is_left_out() -> None:
+    details = (
+        Detail("version", Turn.CHANGED, "1", "2"),
+        Detail("Name", Turn.CHANGED, '"a"', '"b"'),
+    )
+    change = replace(COLLECTION, details=details)
+    (merged,) = merge([replace(REPORT, changes=(change,))]).changes
+    assert [part.part for part in merged.parts] == ["Name"]
+    (event,) = merge([replace(REPORT, changes=(replace(change, kind="OutboundEvent"),))]).changes
+    assert [part.part for part in event.parts] == ["version", "Name"]
+
+
+def test_a_new_object_is_not_said_to_be_called_what_its_title_says() -> None:
+    held = {"ID": '"size"', "Name": '"Shoe size"', "Required": "No", "Type": "Text"}
+    details = tuple(Detail(part, Turn.ADDED, None, value) for part, value in held.items())
+    for title, left in (
+        ('contact field "Shoe size" (size)', ["Type"]),
+        ('contact field "size"', ["Name", "Type"]),
+    ):
+        change = replace(FIELD, verb=Verb.CREATE, title=title, details=details)
+        (merged,) = merge([replace(REPORT, changes=(change,))]).changes
+        assert [part.part for part in merged.parts] == left
+    needed = replace(
+        FIELD, verb=Verb.CREATE, details=(Detail("Required", Turn.ADDED, None, "Yes"),)
+    )
+    assert merge([replace(REPORT, changes=(needed,))]).changes[0].parts
+
+
+def test_the_marks_of_a_change_are_all_that_customers_notice() -> None:
+    effects = (
+        Effect("sends", Danger.SENDS),
+        Effect("ends", Danger.ENDS),
+        Effect("look", Danger.NOTICE),
+        Effect("ends too", Danger.ENDS),
+    )
+    change = replace(SENDER, effects=effects)
+    calm = replace(SENDER, resource="a.b", effects=effects[2:3], danger=Danger.NOTICE)
+    merged = merge([replace(REPORT, changes=(change, calm))])
+    assert [item.marks for item in merged.changes] == [
+        (Danger.SENDS, Danger.ENDS),
+        (Danger.NOTICE,),
+    ]
+
+
+def test_a_task_is_one_though_every_store_counts_its_own() -> None:
+    works = [Work("do it", 2, order=number) for number in (3, 2)]
+    reports = [
+        replace(REPORT, stack=f"shop-{work.order}", changes=(replace(SENDER, work=work),))
+        for work in works
+    ]
+    (change,) = merge(reports).changes
+    assert [(said.item.order, said.stacks) for said in change.works] == [(2, ("shop-2", "shop-3"))]

@@ -38,7 +38,7 @@ def test_an_id_of_either_side_leads_to_the_same_object() -> None:
     names = Names(Plan((item,)), CONFIGURATION)
     assert names("p") == names("s") == 'segment "Old holders"'
     assert names("shop.holders") == 'segment "Holders"'
-    assert names("shop.token") == 'contact field "push-token"'
+    assert names("shop.token") == 'contact field "Token" (push-token)'
 
 
 def test_what_nobody_knows_is_given_as_it_is() -> None:

@@ -51,7 +51,8 @@ def test_the_end_of_a_definition_is_said_in_the_words_of_a_report() -> None:
 def test_a_secret_that_is_not_at_hand_is_asked_for_without_the_name_of_a_program() -> None:
     text = "shop.e: `pulumi up` needs the secret shop.key, which is not at hand: set KEY before it"
     assert effect(Message("warning", text, "shop.e")).text == (
-        "connectif up needs the secret shop.key, which was not at hand here (KEY)"
+        "connectif up needs the secret shop.key: where that is not at hand (KEY), it stops before "
+        "it does anything. It was not at hand where this report was made"
     )
 
 

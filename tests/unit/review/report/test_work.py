@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 
 from provider.engine.rehearsal import rehearse
-from provider.plan import Operation
+from provider.plan import Operation, Plan
 from provider.review.report.model import Work
-from provider.review.report.work import added_up, starts, work
+from provider.review.report.naming import Names
+from provider.review.report.work import added_up, in_order, starts, work
 from tests.sandbox_process import SandboxProcess
 from tests.unit.commands.stores import project_of, put_what_the_api_makes, put_workflow
-from tests.unit.review.report.reported import planned
+from tests.unit.review.report.reported import NO_DEFINITIONS, planned
 
 NODES = {"push": {"type": "outbound-event", "after": ["start"], "event": "e", "fields": {}}}
 VISIT = {"visit": {"type": "page-visit", "after": ["start"], "pages": "any"}}
@@ -75,6 +76,63 @@ def test_minutes_are_made_to_add_up_by_the_longest_task() -> None:
 def test_no_task_takes_less_than_a_minute() -> None:
     assert added_up({"a": Work("a", 3)}, 1) == {"a": Work("a", 1)}
     assert added_up({"a": Work("a", 3), "b": Work("b", 4)}, 1)["b"].minutes == 1
+
+
+def _segment(field: str) -> dict[str, Any]:
+    has = {"field": field, "operator": "not-empty"}
+    return {"name": "S", "type": "dynamic", "match": "all", "filters": {"has": has}}
+
+
+def test_tasks_come_in_the_order_in_which_they_can_be_done() -> None:
+    show = {"type": "send-web-content", "after": ["start"], "content": "c", "selector": "body"}
+    everybody, some = "all-contacts", {"segment": "shop.a-segment"}
+    forms: dict[str, Any] = {
+        "shop.a-sender": (
+            "Workflow",
+            {**workflow("continuous").after, "start": {"audience": some}},
+        ),
+        "shop.b-show": (
+            "Workflow",
+            {**workflow("continuous", {"show": show}).after, "start": {"audience": everybody}},
+        ),
+        "shop.z-content": ("InlineContent", {"name": "C", "html": "a"}),
+        "shop.a-segment": ("Segment", _segment("shop.field")),
+        "shop.event": ("OutboundEvent", {"name": "E", "fields": {}, "integration": "known"}),
+    }
+    tasks = {
+        name: planned(
+            kind,
+            Operation.CREATE,
+            name,
+            after=form,
+            pulumi_id="c" if name.endswith("content") else "",
+        )
+        for name, (kind, form) in forms.items()
+    }
+    field = planned("ContactField", Operation.CREATE, "shop.field", after={"fieldId": "f"})
+    plan = Plan((*tasks.values(), field))
+    found = {
+        name: Work("make it; then activate it", 1, sends=name.endswith("sender")) for name in tasks
+    }
+    placed = in_order(found, plan, Names(plan, NO_DEFINITIONS))
+    assert sorted(placed, key=lambda name: placed[name].order) == [
+        "shop.a-segment",
+        "shop.z-content",
+        "shop.event",
+        "shop.b-show",
+        "shop.a-sender",
+    ]
+    assert sorted(item.order for item in placed.values()) == [1, 2, 3, 4, 5]
+    after_up = {name for name, item in placed.items() if item.after_up}
+    assert after_up == {"shop.a-segment", "shop.a-sender", "shop.event"}
+
+
+def test_tasks_that_need_each_other_are_placed_all_the_same() -> None:
+    sides = [planned("Segment", name=f"shop.{key}", after=_segment("f")) for key in "ba"]
+    plan = Plan(tuple(sides))
+    found = {item.name: Work("change it", 1) for item in sides}
+    placed = in_order(found, plan, Names(plan, NO_DEFINITIONS))
+    assert {name: item.order for name, item in placed.items()} == {"shop.a": 1, "shop.b": 2}
 
 
 def test_a_task_takes_as_long_as_the_guide_says(tmp_path: Any) -> None:
