@@ -44,6 +44,10 @@ _COMMANDS = (
     _Command("up", "pulumi up, stopped where it would delete or send more than was allowed"),
 )
 _SANDBOX = "sandbox"
+_ROOT = (
+    "the folder that holds resources/ and stacks/; default: the nearest one upwards with a "
+    "Pulumi.yaml, else the one that this command stands in"
+)
 #: As a shell reports a program that SIGINT has ended, and one that SIGPIPE has.
 EXIT_INTERRUPTED, EXIT_NOT_READ = 130, 141
 
@@ -88,7 +92,7 @@ def _run(argv: Sequence[str] | None) -> int:
     module = cast(CommandModule, import_module(command.module))
     parser = argparse.ArgumentParser(prog=f"connectif {command.name}")
     module.arguments(parser)
-    parser.add_argument("--root", type=Path, default=None, help=argparse.SUPPRESS)
+    parser.add_argument("--root", metavar="FOLDER", type=Path, default=None, help=_ROOT)
     arguments = parser.parse_args(words[1:])
     arguments.root = arguments.root or find_root(Path.cwd())
     try:

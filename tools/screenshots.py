@@ -1,26 +1,37 @@
 """Take the pictures of the README anew, into docs/images: `python -P tools/screenshots.py`.
 
-Needs the packages of the tests, Chromium, and the engine on PATH (`. tools/env.sh`).
+Needs the packages of the tests, Chromium, and the engine on PATH (`. tools/env.sh`). With --report
+only that of a report is taken, which needs no engine.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from provider.review.rendering import html
+from provider.review.report.data import from_text
 from tests.browser.browser import APP, DESKTOP
 from tests.browser.deployment import Deployment, deployed
 from tools.browser import find
 
-IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
+ROOT = Path(__file__).resolve().parent.parent
+IMAGES = ROOT / "docs" / "images"
+REPORT = ROOT / "tests/engine/review/snapshots/several-at-once/report.json"
 TOKENS = ("ana-0001", "eva-0002", "ida-0003")
 TITLE = "New in our shop: the Serra wind jacket"
 PHONE: ViewportSize = {"width": 390, "height": 760}
 CONSOLE: ViewportSize = {"width": 1000, "height": 920}
+#: The head of a report and what happens, as wide as the README shows it.
+PAGE: ViewportSize = {"width": 1000, "height": 864}
+PAGE_SCALE = 0.8
 
 
 def phone(browser: Browser, store: Deployment, token: str) -> Page:
@@ -59,23 +70,47 @@ def show(browser: Browser, store: Deployment) -> None:
     take(console, "console-workflow")
 
 
-def main() -> int:
-    """Take all pictures; give the exit code."""
+def report(browser: Browser) -> None:
+    """Take the picture of a report, as the tests have it."""
+    page = browser.new_context(viewport=PAGE, device_scale_factor=PAGE_SCALE).new_page()
+    page.set_content(html.render(from_text(REPORT.read_text("utf-8"))), wait_until="load")
+    take(page, "report")
+
+
+@contextmanager
+def chromium(program: Path) -> Iterator[Browser]:
+    """Start a browser."""
+    playwright = sync_playwright().start()
+    try:
+        browser = playwright.chromium.launch(
+            executable_path=program, chromium_sandbox=os.geteuid() != 0
+        )
+        yield browser
+        browser.close()
+    finally:
+        playwright.stop()
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Take the pictures; give the exit code."""
+    parser = argparse.ArgumentParser(description="Take the pictures of the README anew.")
+    parser.add_argument("--report", action="store_true", help="only that of a report")
+    given = parser.parse_args(words)
     program = find()
     if program is None:
         print("There is no Chromium on this machine.", file=sys.stderr)
         return 1
     IMAGES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, deployed(Path(folder)) as store:
-        playwright = sync_playwright().start()
-        try:
-            browser = playwright.chromium.launch(
-                executable_path=program, chromium_sandbox=os.geteuid() != 0
-            )
-            show(browser, store)
-            browser.close()
-        finally:
-            playwright.stop()
+    with chromium(program) as browser:
+        report(browser)
+    if given.report:
+        return 0
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        deployed(Path(folder)) as store,
+        chromium(program) as browser,
+    ):
+        show(browser, store)
     return 0
 
 

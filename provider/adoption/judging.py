@@ -12,7 +12,6 @@ from provider.adoption.expressing import Expressed
 from provider.adoption.inventory import WORDS, Found
 from provider.definitions.problems import path_text
 from provider.definitions.schemas import faults, schema
-from provider.engine.sources import references_in
 from provider.kinds import KINDS
 
 
@@ -79,7 +78,19 @@ def _half_characters(value: Any, path: tuple[str | int, ...]) -> Iterator[str]:
 
 
 def _lonely_names(expressed: Expressed) -> Iterator[str]:
-    """Yield maps whose only entry is called ref: they would be taken for a reference."""
-    for path, target in references_in(expressed.spec):
+    """Yield maps whose only entry is called ref: adoption would write them like a reference."""
+    for path, target in _called_ref(expressed.spec, ()):
         if target not in expressed.uses:
             yield f'{path_text(path)}: its only entry is called "ref", which means a reference'
+
+
+def _called_ref(
+    value: Any, path: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if not isinstance(value, Mapping):
+        return
+    if set(value) == {"ref"} and isinstance(value["ref"], str):
+        yield path, value["ref"]
+        return
+    for name, item in value.items():
+        yield from _called_ref(item, (*path, str(name)))

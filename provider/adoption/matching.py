@@ -84,7 +84,7 @@ class Matching:
 
     def form(self, definition: Definition) -> dict[str, Any]:
         """Give the comparable form of a definition, with ids of the store where they are known."""
-        spec = replaced(definition.spec, self.object_id)
+        spec = replaced(definition.kind, definition.spec, self.object_id)
         return KINDS[definition.kind].comparable(spec)
 
     def live(self, definition: Definition, found: Found) -> dict[str, Any] | None:

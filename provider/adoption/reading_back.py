@@ -51,7 +51,8 @@ def unlike(definition: Definition, found: Found, ids: Mapping[str, str]) -> str:
     ``ids`` are the ids in the store of what it may refer to, by the names of the definitions.
     """
     kind = KINDS[definition.kind]
-    desired = kind.comparable(replaced(definition.spec, lambda target: ids[target]))
+    spec = replaced(definition.kind, definition.spec, lambda target: ids[target])
+    desired = kind.comparable(spec)
     live = kind.live(found.body, desired)
     names = [item.name for item in differences(live, desired, kind.settings)]
     return f"a definition cannot say its {', '.join(names)}" if names else ""

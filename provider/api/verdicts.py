@@ -189,9 +189,7 @@ def _unauthorized() -> str:
     """Say what to do about a key that is not accepted."""
     return (
         "The API key is missing or wrong: compare CONNECTIF_API_KEY_<STACK>, CONNECTIF_API_KEY and "
-        f"connectif:apiKey with {KEYS}. In refresh and destroy Pulumi hands over the stack config "
-        "of the last update: for a key that was changed in the stack config only, set "
-        "PULUMI_RUN_PROGRAM=true."
+        f"connectif:apiKey with {KEYS}."
     )
 
 

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from provider.plan import Expectation
     from provider.review.report.model import Report
 
-_WANTED = "give the digest that a report shows, or the file of connectif report --json"
+_WANTED = (
+    "give the digest that a report shows, or the file of connectif report --json; the plan that "
+    "was reviewed is then applied without asking"
+)
 
 
 def expectation(text: str, stack: str) -> Expectation:

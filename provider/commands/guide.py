@@ -91,10 +91,21 @@ def _read(
     from provider.tasks.guide import Guide, guide_of
 
     source = _source(root, name)
-    if source.surface != _PUBLIC:
-        return Guide(name, source.surface)
+    if source.surface != _PUBLIC and not _is_deployed(root, name):
+        return Guide(name, source.surface)  # what is new its API makes, all of it
     today = datetime.now(UTC).date()
     return guide_of(rehearsed(root, name), today, neighbours, everything=everything)
+
+
+def _is_deployed(root: Path, name: str) -> bool:
+    """Whether an update has made anything, of which an edit may be a person's on any surface."""
+    from provider.stores import StateError, read_state
+
+    try:
+        state = read_state(root, name)
+    except StateError as error:
+        raise CommandError(str(error)) from None
+    return bool(state and state.resources)
 
 
 def _source(root: Path, name: str) -> StackSource:

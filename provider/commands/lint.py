@@ -203,7 +203,7 @@ def _look_at(
 
 def _store(root: Path, configuration: Configuration, result: _Result) -> Store | None:
     """Read a store; why it cannot be read is noted."""
-    from provider.api import ConnectifError
+    from provider.api import ConnectifError, named_for
     from provider.review.lint.store_reading import read
     from provider.stores import SettingError, open_store
 
@@ -212,7 +212,7 @@ def _store(root: Path, configuration: Configuration, result: _Result) -> Store |
     try:
         return read(open_store(root, stack, os.environ), stack, kinds)
     except (ConnectifError, SettingError) as error:
-        result.unread[stack] = str(error)
+        result.unread[stack] = named_for(str(error), stack)
         return None
 
 
@@ -247,7 +247,8 @@ def _print(result: _Result, shared: Sequence[Shared], arguments: argparse.Namesp
     for item in shown:
         for line in item.lines(result.stacks):
             say(line)
-    say(_summary(result, shared))
+    if result.configurations:
+        say(_summary(result, shared))
 
 
 def _summary(result: _Result, shared: Sequence[Shared]) -> str:
@@ -267,7 +268,9 @@ def _summary(result: _Result, shared: Sequence[Shared]) -> str:
     # Of a stack with an invalid definition nothing is known, so it counts for nothing.
     asked = f"{count(len(result.configurations), 'stack')}, {count(len(result.rules), 'rule')}"
     asked += f" (of which {' and '.join(unseen)})" if unseen else ""
-    return f"{asked}: {', '.join(counted) or 'nothing found'}"
+    unread = len(result.unread)
+    left = f"; {count(unread, 'store')} could not be read" if unread else ""
+    return f"{asked}: {', '.join(counted) or 'nothing found'}{left}"
 
 
 def _unseen(result: _Result, need: Need) -> int:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Standard input or output in the place of a file.
 STREAM = "-"
+#: What a report can be written as beside the text.
+_FORMATS = ("markdown", "html", "json")
 #: Minutes that the engine may take for the preview of one store.
 TIME_LIMIT = 120.0
 
@@ -60,6 +62,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _outputs(parser)
     parser.add_argument("--title", metavar="TEXT", help="the heading of the report")
     parser.add_argument(
+        "--when",
+        metavar="TEXT",
+        help='when it happens, as the end of the sentence "It happens ..." (default: when the '
+        "technical team runs connectif up)",
+    )
+    parser.add_argument(
         "--time-limit",
         metavar="MINUTES",
         type=_minutes,
@@ -93,7 +101,7 @@ def run(arguments: argparse.Namespace) -> int:
     reports = [*_made_before(arguments.made), *_made_now(arguments)]
     if len({report.stack for report in reports}) < len(reports):
         raise CommandError("two of the reports are of one stack: give each stack once")
-    for name, render in _renderers(arguments.title).items():
+    for name, render in _renderers(arguments.title, arguments.when).items():
         place = getattr(arguments, name)
         if place is not None:
             _write(place, render(reports))
@@ -101,7 +109,8 @@ def run(arguments: argparse.Namespace) -> int:
         from provider.review.rendering import text
 
         coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        _write(STREAM, text.render(reports, arguments.title, coloured=coloured))
+        shown = text.render(reports, arguments.title, when=arguments.when, coloured=coloured)
+        _write(STREAM, shown)
     return _code(reports)
 
 
@@ -115,28 +124,52 @@ def _minutes(text: str) -> float:
 def _check(given: argparse.Namespace) -> None:
     """Refuse what does not go together, before anything is run."""
     if not (given.stack or given.all_stacks or given.made):
-        raise CommandError("say which store: --stack NAME, --all-stacks, or --from FILE")
+        meant = _meant(given)
+        hint = f' (the "{meant}" was taken for a file: is it --stack {meant}?)' if meant else ""
+        raise CommandError(f"say which store: --stack NAME, --all-stacks, or --from FILE{hint}")
     if given.preview is not None and (given.all_stacks or len(given.stack) != 1):
         raise CommandError("--preview is of one stack: name it with --stack")
     if len(_printed(given)) > 1:
         raise CommandError("only one format can go to standard output: name files for the others")
+    for name in _FORMATS:
+        place = getattr(given, name)
+        if place not in (None, STREAM):
+            _check_place(Path(place), f"--{name}")
+
+
+def _check_place(place: Path, option: str) -> None:
+    """Refuse a file that cannot be written: a preview takes its time."""
+    if place.is_dir():
+        raise CommandError(f"{option}: {place} is a folder, name a file")
+    if not place.parent.is_dir():
+        raise CommandError(f"{option}: there is no folder {place.parent} for the file {place.name}")
+    if not os.access(place if place.exists() else place.parent, os.W_OK):
+        raise CommandError(f"{option}: {place} cannot be written")
+
+
+def _meant(given: argparse.Namespace) -> str:
+    """Give the name of a store that stands where a file is expected; "" where none does."""
+    from provider.stores.names import deployable
+
+    names = {getattr(given, name) for name in _FORMATS} & set(deployable(given.root))
+    return min(names, default="")
 
 
 def _printed(given: argparse.Namespace) -> list[str]:
     """Name the formats that take the place of the text on standard output."""
-    return [name for name in ("markdown", "html", "json") if getattr(given, name) == STREAM]
+    return [name for name in _FORMATS if getattr(given, name) == STREAM]
 
 
-def _renderers(title: str | None) -> dict[str, Callable[[Sequence[Report]], str]]:
+def _renderers(title: str | None, when: str | None) -> dict[str, Callable[[Sequence[Report]], str]]:
     def markdown(reports: Sequence[Report]) -> str:
         from provider.review.rendering import markdown
 
-        return markdown.render(reports, title)
+        return markdown.render(reports, title, when=when)
 
     def html(reports: Sequence[Report]) -> str:
         from provider.review.rendering import html
 
-        return html.render(reports, title)
+        return html.render(reports, title, when=when)
 
     def json(reports: Sequence[Report]) -> str:
         from provider.review.report.data import as_text

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import shlex
+import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +18,9 @@ from provider.commands.outcome import (
     say,
     say_json,
 )
+
+#: The checkout that this program stands in, and the command in it.
+_HOME, _PROGRAM = Path(__file__).resolve().parents[2], "tools/bin/connectif"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -126,7 +131,8 @@ def _write(arguments: argparse.Namespace) -> int:
             (arguments.root / file).write_text(text, encoding="utf-8")
     except OSError as error:
         raise CommandError(f"{error.filename}: cannot be written: {error.strerror}") from None
-    _tell(arguments, {"written": list(stale)}, f"{count(len(stale), 'file')} written")
+    said = f"{count(len(stale), 'file')} written{elsewhere(arguments.root)}"
+    _tell(arguments, {"written": list(stale)}, said)
     return EXIT_FINE
 
 
@@ -134,8 +140,41 @@ def _check(arguments: argparse.Namespace) -> int:
     stale = list(_stale(arguments.root))
     names = f": {', '.join(stale)}" if stale else ""
     said = f"{count(len(stale), 'file')} not up to date{names}"
-    _tell(arguments, {"stale": stale}, f"{said}; run: connectif schema --write" if stale else said)
+    run = f"; run: {writing(arguments.root)}" if stale else ""
+    _tell(arguments, {"stale": stale}, f"{said}{run}{elsewhere(arguments.root)}")
     return EXIT_ERROR if stale else EXIT_FINE
+
+
+def writing(root: Path) -> str:
+    """Give the command that makes the schemas of a project anew, as it works in this folder."""
+    from provider.cli import find_root
+
+    program = "connectif" if shutil.which("connectif") else shlex.quote(f"{_HOME}/{_PROGRAM}")
+    place = root.resolve()
+    here = find_root(Path.cwd()).resolve() == place
+    return f"{program} schema --write{'' if here else f' --root {shlex.quote(str(place))}'}"
+
+
+def is_stale(root: Path) -> bool:
+    """Whether a project has schemas for editors, and they are not what its packs make of them."""
+    from provider.definitions import DefinitionError
+    from provider.reference.editor import FOLDER
+
+    try:
+        return (root / FOLDER).is_dir() and bool(_stale(root))
+    except (DefinitionError, OSError, UnicodeDecodeError):
+        return False
+
+
+def elsewhere(root: Path) -> str:
+    """Say which project it was, where whoever stands in another folder may not have meant it."""
+    here = Path.cwd().resolve()
+    if root.resolve() != _HOME or _HOME in (here, *here.parents):
+        return ""
+    return (
+        f" (of {_HOME}: neither this folder nor one above it holds a Pulumi.yaml; --root FOLDER "
+        "names another project)"
+    )
 
 
 def _tell(arguments: argparse.Namespace, data: Mapping[str, Any], text: str) -> None:

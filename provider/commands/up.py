@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 #: Minutes that the engine may take: a first run at 100 requests a minute takes its time.
 TIME_LIMIT = 120.0
+_WEEK = 7 * 24 * 60
 #: What this command gives itself, or what would take the judgement away.
 _OWN = frozenset(
     {"-s", "--stack", "-y", "--yes", "-j", "--json", "-f", "--skip-preview", "-C", "--cwd",
@@ -42,7 +43,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "Preview, say in plain words what would happen, and run pulumi up. Stops, and does "
         "nothing, where the run would delete or replace a contact field, an object in use or a "
         "workflow that runs, would start to send, or would take away more than 30 % of at least "
-        "10 objects; --allow NAME lets it happen in this run. Exit codes: 0 applied or nothing to "
+        "10 objects; --allow NAME lets it happen in this run. Asks before it applies the plan, "
+        "unless --yes or --expect has answered that. Exit codes: 0 applied or nothing to "
         "do, 2 stopped or not confirmed and nothing done, 1 an error."
     )
     parser.usage = (
@@ -60,9 +62,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--expect",
         metavar="DIGEST|FILE",
-        help="do nothing unless definitions and store are what was reviewed: the digest that a "
-        "report or a run before has shown, or the report itself, as connectif report --json "
-        "wrote it, which tells of each object what has moved since",
+        help="apply the plan WITHOUT ASKING where definitions and store are what was reviewed, "
+        "and do nothing where they are not: the digest that a report or a run before has shown, "
+        "or the report itself, as connectif report --json wrote it, which tells of each object "
+        "what has moved since",
     )
     parser.add_argument("--yes", action="store_true", help="do not ask before the plan is applied")
     parser.add_argument("--json", action="store_true", help="print the plan and outcome as JSON")
@@ -79,9 +82,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _minutes(text: str) -> float:
-    found = float(text)
-    if not 0 < found <= 7 * 24 * 60:
-        raise argparse.ArgumentTypeError("a number of minutes, at most a week")
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0.0
+    if not 0 < found <= _WEEK:
+        raise argparse.ArgumentTypeError(
+            f'"{text[:20]}" is no number of minutes above 0 and at most {_WEEK} (a week)'
+        )
     return found
 
 
@@ -298,7 +306,8 @@ class _Run:
             self._say(printable(f"  {line}"))
         self._say(
             "Look at the plan above. If all of it is meant, have it reviewed again (connectif "
-            f"report), or run the command with --expect {self._digest}"
+            f"report), or run the command with --expect {self._digest}, which applies it without "
+            "asking"
         )
 
     def _confirmed(self, plan: Plan) -> bool:
@@ -310,7 +319,7 @@ class _Run:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             self._say(
                 "\nNothing was done: nobody is there to ask. Give --yes, or --expect "
-                f"{self._digest} to apply this plan and no other"
+                f"{self._digest} to apply this plan and no other; both apply it without asking"
             )
             return False
         sys.stderr.write(f"\nDo this in the store of {self._given.stack}? [y/N] ")
@@ -329,6 +338,7 @@ class _Run:
         return True
 
     def _applied(self, plan: Plan) -> int:
+        from provider.commands.unfinished import reason
         from provider.engine.permission import VARIABLE, told
         from provider.plan.carrying_out import update
         from provider.plan.judging import ending, starting
@@ -346,8 +356,11 @@ class _Run:
             environment,
             say_nothing,
         )
+        if done.unread:
+            sys.stderr.write("nobody reads on: the update went on to its end all the same\n")
         if done.code:
-            sys.stderr.write("error: pulumi up did not come to its end, see above; run it again\n")
+            why = reason(self._given.root, self._given.stack, done)
+            sys.stderr.write(f"error: {why}\n")
             return self._end(plan, EXIT_ERROR, "failed")
         return self._end(plan, EXIT_FINE, "applied" if plan.changes else "nothing-to-do")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from provider.commands.outcome import EXIT_ERROR, EXIT_FINE, count, say, say_json
@@ -37,7 +38,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         say_json(_as_data(result))
     else:
-        _print(result)
+        _print(result, arguments.root)
+        if not result.problems:
+            _hint(arguments.root)
     return EXIT_ERROR if result.problems else EXIT_FINE
 
 
@@ -64,17 +67,27 @@ def problem_as_data(problem: Problem) -> Mapping[str, object]:
     }
 
 
-def _print(result: Validation) -> None:
+def _print(result: Validation, root: Path) -> None:
     """Print the problems one per line, and a summary for people."""
+    from provider.commands.schema import elsewhere
+
     looked_at = (
         f"{count(result.definitions, 'definition')} in {count(len(result.packs), 'pack')}, "
         f"{count(len(result.stacks), 'stack')}"
     )
     if not result.problems:
-        say(f"{looked_at}: all valid")
+        say(f"{looked_at}: all valid{elsewhere(root)}")
         return
     for problem in result.problems:
         sys.stderr.write(f"{problem}\n")
     files = len({problem.position.file for problem in result.problems})
     found = f"{count(len(result.problems), 'problem')} in {count(files, 'file')}"
-    sys.stderr.write(f"{looked_at}: {found}\n")
+    sys.stderr.write(f"{looked_at}: {found}{elsewhere(root)}\n")
+
+
+def _hint(root: Path) -> None:
+    """Say that editors do not know a new pack or parameter yet: no mistake, so never an error."""
+    from provider.commands.schema import is_stale, writing
+
+    if is_stale(root):
+        say(f"hint: editors do not know every pack and parameter yet; run: {writing(root)}")

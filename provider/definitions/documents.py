@@ -77,6 +77,7 @@ class _Reading:
     """The state while the events of one file are turned into data."""
 
     file: str
+    lines: tuple[str, ...]
     root: Any = None
     frames: list[_Frame] = field(default_factory=list)
     values: dict[Path, Position] = field(default_factory=dict)
@@ -165,7 +166,7 @@ def parse(file: str, text: str) -> Document:
         message = f"the character {code} cannot stand in a YAML file; remove it"
         raise _failure(_place(file, text[: unusable.start()]), message)
     lines = tuple(_lines(text))
-    reading = _Reading(file)
+    reading = _Reading(file, lines)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             _take(reading, event)
@@ -209,6 +210,9 @@ def _start(reading: _Reading, event: yaml.Event) -> Position:
     mark = event.start_mark
     if mark is None:
         return Position(reading.file, 1, 1)
+    if mark.line >= len(reading.lines):
+        # The scanner ends every text with a line break; what it finds behind that is not written.
+        return Position(reading.file, len(reading.lines), len(reading.lines[-1]) + 1)
     return Position(reading.file, mark.line + 1, mark.column + 1)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from provider.definitions.doubts import Doubt, readable
 from provider.definitions.graph import Edge
 from provider.definitions.messages import Fault
 from provider.definitions.model import Definition
@@ -22,13 +23,15 @@ from provider.kinds.suggestions import did_you_mean
 class Draft:
     """A definition on its way: rendered, its references and secrets known by full names.
 
-    ``wrong`` holds the paths of the spec that something was said about already.
+    ``doubts`` are what something was said about already, and ``astray`` the references that lead
+    nowhere good.
     """
 
     resource: Resource
     rendered: Rendered
     edges: list[Edge] = field(default_factory=list)
-    wrong: set[Path] = field(default_factory=set)
+    doubts: set[Doubt] = field(default_factory=set)
+    astray: set[Path] = field(default_factory=set)
 
     @property
     def spec(self) -> Any:
@@ -36,9 +39,17 @@ class Draft:
         return self.rendered.spec
 
     @property
-    def sound(self) -> bool:
-        """Say whether nothing was found wrong with the definition by itself."""
-        return not self.wrong and not self.rendered.untold
+    def wrong(self) -> set[Path]:
+        """Give the paths of the spec that something was said about already."""
+        return {path for path, _ in self.doubts}
+
+    def readable(self) -> Any:
+        """Give what of the spec is known; None where nothing is."""
+        unknown: set[Doubt] = {(path, "value") for path in self.rendered.untold | self.astray}
+        doubts = self.doubts | unknown
+        if not doubts:
+            return self.spec
+        return readable(self.spec, doubts, Cursor(schema(f"kinds/{self.resource.kind}")))
 
     def place(self, path: Path) -> Position:
         """Give the position of a value in the spec."""
@@ -77,8 +88,7 @@ def draft(source: PackSource, resource: Resource, values: Values, problems: Prob
     for path, form, _ in forms:
         if not _is_wrong(made, path):
             _resolve(made, path, form, source, problems)
-    if made.sound:
-        _check_rules(made, problems)
+    _check_rules(made, problems)
     return made
 
 
@@ -130,7 +140,23 @@ def _check_schema(made: Draft, problems: Problems) -> None:
         origin = made.rendered.origins.get(fault.path)
         message = f"{message} ({origin})" if origin and fault.place == "value" else message
         problems.add(place_of(document, path, fault.place), path, message)
-        made.wrong.add(fault.path)
+        doubted = (*fault.path, fault.missing) if fault.place == "parent" else fault.path
+        made.doubts.add((doubted, fault.place))
+        made.doubts |= {(path, "value") for path in _deciding(made, fault)}
+
+
+def _deciding(made: Draft, fault: Fault) -> Iterator[Path]:
+    """Give the type that a fault comes from, which may be what is wrong.
+
+    The type of a node is believed: so much hangs upon it that nobody takes one for another.
+    """
+    cursor, value = Cursor(schema(f"kinds/{made.resource.kind}")), made.spec
+    for end, part in enumerate((*fault.path, None) if fault.conditional else ()):
+        if isinstance(value, dict) and "type" in value and not cursor.annotation("x-catalogue"):
+            yield (*fault.path[:end], "type")
+        if part is not None:
+            cursor = cursor.child(part)
+            value = value.get(part) if isinstance(value, dict) else None
 
 
 def _reference_hint(made: Draft, fault: Fault) -> str:
@@ -158,7 +184,7 @@ def _resolve(
     if message:
         where = (*path, "secret")
         problems.add(made.place(where), under_spec(where), message)
-        made.wrong.add(where)
+        made.doubts.add((where, "value"))
     form["secret"] = f"{source.name}.{form['secret']}"
 
 
@@ -175,9 +201,11 @@ def _secret_problem(name: str, parameters: Mapping[str, Parameter] | None) -> st
 
 
 def _check_rules(made: Draft, problems: Problems) -> None:
-    """Ask the kind for what JSON Schema cannot say."""
-    kind = KINDS.get(str(made.resource.kind))
-    for violation in kind.rules(made.spec) if kind else ():
+    """Ask the kind for what JSON Schema cannot say about what can be read."""
+    kind, known = KINDS.get(str(made.resource.kind)), made.readable()
+    if kind is None or not isinstance(known, Mapping):
+        return
+    for violation in list(kind.rules(known)):
         path = tuple(violation.path)
         problems.add(made.place(path), under_spec(path), violation.message)
-        made.wrong.add(path)
+        made.doubts.add((path, "value"))

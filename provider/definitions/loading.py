@@ -175,17 +175,13 @@ def _configuration(
 
 @dataclass
 class _Assembly:
-    """The definitions of one stack together: what only shows when all are there.
-
-    ``astray`` are the definitions with a reference that leads nowhere good.
-    """
+    """The definitions of one stack together: what only shows when all are there."""
 
     known: tuple[str, ...]
     sources: Sequence[PackSource]
     values: Mapping[str, Values]
     problems: Problems
     resources: dict[str, Resource] = field(default_factory=dict)
-    astray: set[str] = field(default_factory=set)
     probes: Mapping[str, Probe] = field(default_factory=dict)
     receivers: Mapping[str, Receiver] = field(default_factory=dict)
 
@@ -232,27 +228,25 @@ class _Assembly:
             members = " -> ".join([*(edge.source for edge in ring), ring[0].source])
             message = f"definitions need each other in a ring: {members}; remove one reference"
             self.problems.add(made.place(path), under_spec(path), message)
-            self.astray |= {edge.source for edge in ring}
+            made.astray.add(path[:-1])
         for edge in edges:
             made = by_name[edge.source]
             problem = self._target_problem(made, edge.target, edge.path)
+            if problem:
+                made.astray.add(edge.path[:-1])
             if problem and id(edge) not in ringed:
                 self.problems.add(made.place(edge.path), under_spec(edge.path), problem)
-                self.astray.add(edge.source)
 
     def _check_joint_rules(self, drafts: Sequence[Draft]) -> None:
         """Ask the kinds for what only shows beside the definitions that one refers to."""
-        sound = {made.resource.name: made for made in drafts if made.sound}
-        for made in sound.values():
-            kind = KINDS.get(str(made.resource.kind))
-            misled = {
-                edge.target
-                for edge in made.edges
-                if self._target_problem(made, edge.target, edge.path)
-            }
-            known = (sound.keys() & {edge.target for edge in made.edges}) - misled - self.astray
-            others = {target: sound[target].spec for target in known}
-            for violation in kind.joint_rules(made.spec, others) if kind else ():
+        known = {made.resource.name: made.readable() for made in drafts}
+        for made in drafts:
+            kind, spec = KINDS.get(str(made.resource.kind)), known[made.resource.name]
+            targets = {edge.target for edge in made.edges}
+            others = {name: known[name] for name in targets if isinstance(known.get(name), Mapping)}
+            if kind is None or not isinstance(spec, Mapping):
+                continue
+            for violation in kind.joint_rules(spec, others):
                 path = under_spec(violation.path)
                 self.problems.add(made.place(violation.path), path, violation.message)
 

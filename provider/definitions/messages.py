@@ -1,15 +1,15 @@
 """Translate what JSON Schema finds into sentences that say what is wrong and what to do.
 
 The validator's own messages are never shown: they repeat whole values (a secret may be among
-them) and speak of schemas. A schema may give its own sentence for a keyword in ``x-message``;
-under ``x-sensitive`` no value is shown.
+them) and speak of schemas. A schema may give its own sentence for a keyword in ``x-message``, and
+beside ``enum`` what else may stand there in ``x-or``; under ``x-sensitive`` no value is shown.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from provider.definitions.formats import CHECKERS
@@ -32,11 +32,17 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Fault:
-    """One failure: a path in the data, which part of the entry to point at, and a sentence."""
+    """One failure: a path in the data, which part of the entry to point at, and a sentence.
+
+    ``missing`` is the key that the entry lacks, where that is the failure; ``conditional`` says
+    that the rule holds only because of another value, which may be the wrong one.
+    """
 
     path: Path
     place: Place
     message: str
+    missing: str = ""
+    conditional: bool = False
 
 
 def show(value: object) -> str:
@@ -50,14 +56,16 @@ def show(value: object) -> str:
 
 def translate(errors: Iterable[Any], untold: Iterable[Path] = ()) -> list[Fault]:
     """Give a fault per mistake: follow-ups and repetitions of the same mistake are left out."""
-    found = [(_is_conditional(error), fault) for error in errors for fault in _faults(error)]
+    found = [
+        replace(fault, conditional=_is_conditional(error))
+        for error in errors
+        for fault in _faults(error)
+    ]
     unclear = set(untold)
-    plain = [fault for conditional, fault in found if not conditional]
+    plain = [fault for fault in found if not fault.conditional]
     doubtful = unclear | {fault.path for fault in plain if fault.place != "parent"}
     doubtful |= {(*path, "type") for path in _without_type(plain)}
-    kept = plain + [
-        fault for conditional, fault in found if conditional and not _follows(fault, doubtful)
-    ]
+    kept = plain + [fault for fault in found if fault.conditional and not _follows(fault, doubtful)]
     return _once([fault for fault in kept if not _inside(fault.path, unclear)])
 
 
@@ -67,7 +75,7 @@ def _faults(error: Any) -> Iterator[Fault]:
     if "propertyNames" in error.absolute_schema_path:
         yield Fault((*path, error.instance), "key", _sentence(error))
     elif error.validator == "required":
-        yield Fault(path, "parent", _missing(error))
+        yield Fault(path, "parent", _missing(error), _missing_key(error))
     elif error.validator in ("additionalProperties", "unevaluatedProperties"):
         yield from _unknown(error, path)
     elif error.validator in ("not", None) and not error.validator_value:
@@ -137,8 +145,9 @@ def _not_listed(error: Any) -> str:
     allowed = [str(_bare(value)) for value in error.validator_value]
     near = closest(error.instance, allowed) if isinstance(error.instance, str) else None
     hint = f' (did you mean "{near}"?)' if near else ""
+    others = [error.schema["x-or"]] if "x-or" in error.schema else []
     several = "is not one of" if len(allowed) > 1 else "is not"
-    return f"{_subject(error)} {several} {', '.join(allowed)}{hint}"
+    return f"{_subject(error)} {several} {', '.join(allowed + others)}{hint}"
 
 
 def _bare(value: object) -> object:
@@ -155,11 +164,12 @@ def _format(error: Any) -> str:
 
 def _missing(error: Any) -> str:
     """Name a key that is missing."""
-    own = _own(error)
-    if own:
-        return own
-    name = next((key for key in error.validator_value if repr(key) in error.message), "a key")
-    return f'"{name}" is missing'
+    return _own(error) or f'"{_missing_key(error)}" is missing'
+
+
+def _missing_key(error: Any) -> str:
+    """Give the key that is missing."""
+    return next((key for key in error.validator_value if repr(key) in error.message), "a key")
 
 
 def _unknown(error: Any, path: Path) -> Iterator[Fault]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from provider.kinds.letters import printable
+
 PathPart = str | int
 Path = tuple[PathPart, ...]
 
@@ -22,16 +24,24 @@ class Position:
 
     def __str__(self) -> str:
         """Give the form that editors and terminals make clickable."""
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{printable(self.file)}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One mistake: its position, the path inside the document, and what to do about it."""
+    """One mistake: its position, the path inside the document, and what to do about it.
+
+    Both texts quote what was written, so letters that could mislead a reader are written out.
+    """
 
     position: Position
     path: str
     message: str
+
+    def __post_init__(self) -> None:
+        """Write out what cannot be printed."""
+        object.__setattr__(self, "path", printable(self.path))
+        object.__setattr__(self, "message", printable(self.message))
 
     def __str__(self) -> str:
         """Give ``file:line:column: path: message``, without the path where there is none."""

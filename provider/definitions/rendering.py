@@ -99,9 +99,12 @@ class _Run:
         self._values = values
         self._problems = problems
         self.result = Rendered()
+        self._placeholders: dict[Path, frozenset[str]] = {}
 
     def value(self, value: Any, path: Path, cursor: Cursor) -> Any:
         """Render a value of any shape."""
+        if declared := cursor.annotation("x-placeholders"):
+            self._placeholders[path] = self._declared(declared)
         if isinstance(value, str):
             return self._text(value, path) if has_template(value) else value
         if isinstance(value, list):
@@ -111,6 +114,11 @@ class _Run:
         if isinstance(value, dict):
             return self._mapping(value, path, cursor)
         return value
+
+    def _declared(self, name: str) -> frozenset[str]:
+        """Give the names for which Connectif's own placeholders may stand in the document."""
+        found = self._document.data["spec"].get(name)
+        return frozenset(found) if isinstance(found, dict) else frozenset()
 
     def _mapping(self, value: dict[str, Any], path: Path, cursor: Cursor) -> Any:
         """Render a mapping: a template file, a reference, a secret, or plain data."""
@@ -184,8 +192,14 @@ class _Run:
             elif name in self._values.unusable or (name not in known and not self._values.complete):
                 self.result.untold.add(path[1:])
             elif name not in known:
-                message = f'there is no parameter "{name}"{did_you_mean(name, known)}'
-                yield Mistake(message, line, name, file)
+                yield Mistake(self._missing(name, path), line, name, file)
+
+    def _missing(self, name: str, path: Path) -> str:
+        """Say that there is no such parameter, and how a placeholder is written."""
+        if name in self._placeholders.get(path, ()):
+            raw = f"{{% raw %}}{{{{{name}}}}}{{% endraw %}}"
+            return f'there is no parameter "{name}"; for the variable "{name}" write {raw}'
+        return f'there is no parameter "{name}"{did_you_mean(name, self._values.known)}'
 
     def _file(self, name: Any, path: Path) -> Any:
         """Render a whole template file."""

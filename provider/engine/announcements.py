@@ -62,7 +62,7 @@ def needs_secrets(target: Target) -> None:
     for reference in _not_at_hand(target):
         link.warn(
             f"{target.resource}: `pulumi up` needs the secret {reference.name}, which is not at "
-            f"hand: set {secret_variable(reference.name)} before it"
+            f"hand: set {secret_variable(reference.name, target.stack)} before it"
         )
 
 
@@ -71,7 +71,7 @@ def not_compared(target: Target) -> None:
     for reference in _not_at_hand(target):
         link.note(
             f"{target.resource}: the header with the secret {reference.name} was not compared with "
-            f"the store: {secret_variable(reference.name)} is not set"
+            f"the store: {secret_variable(reference.name, target.stack)} is not set"
         )
 
 

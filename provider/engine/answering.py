@@ -15,7 +15,7 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from provider.api import ConnectifError, UnprocessableEntity, variable_of
+from provider.api import ConnectifError, Unauthorized, UnprocessableEntity, named_for
 from provider.engine import checking, conduct, link, permission, process, store
 from provider.engine.failures import ApiError, ProviderError
 from provider.engine.properties import PROVIDER, SOURCE, Source, comparable, whole_numbers
@@ -142,8 +142,19 @@ def _located(properties: Mapping[str, Any]) -> Iterator[None]:
     except UnprocessableEntity as refusal:
         raise ApiError(f"{where}: {_with_places(refusal, properties)}") from None
     except ConnectifError as error:
-        text = str(error).replace("CONNECTIF_API_KEY_<STACK>", variable_of(_stack(properties)))
+        text = named_for(str(error), _stack(properties)) + _of_last_update(error)
         raise ApiError(f"{where}: {text}") from None
+
+
+def _of_last_update(error: ConnectifError) -> str:
+    """Say which key a run has that does not run the program; "" where that explains nothing."""
+    runs = process.current().environment.get("PULUMI_RUN_PROGRAM") == "true"
+    if runs or not isinstance(error, Unauthorized):
+        return ""
+    return (
+        " In refresh and destroy Pulumi hands over the stack config of the last update: for a key "
+        "that was changed in the stack config only, set PULUMI_RUN_PROGRAM=true."
+    )
 
 
 def _with_places(refusal: UnprocessableEntity, properties: Mapping[str, Any]) -> str:

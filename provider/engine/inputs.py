@@ -24,7 +24,7 @@ def inputs_of(
         store: the identity of the store; None while it is not known.
         pulumi_id: gives the id of a resource by the full name of its definition.
     """
-    kind, spec = KINDS[definition.kind], replaced(definition.spec, pulumi_id)
+    kind, spec = KINDS[definition.kind], replaced(definition.kind, definition.spec, pulumi_id)
     found: dict[str, Any] = {"kind": kind.name, "key": definition.name, "stack": stack.name}
     found |= {"store": store} if store else {}
     if kind.surface == EXTENDED and stack.surface == EXTENDED:

@@ -7,7 +7,7 @@ from provider.engine import announcements
 from provider.engine.checking import taken_over
 from provider.engine.failures import ConflictError, GoneError, InUseError, RefusedError
 from provider.engine.process import Process
-from provider.engine.properties import APPLIED, CONFIRMATION, PENDING, identity
+from provider.engine.properties import APPLIED, CONFIRMATION, PENDING, SHOWN, identity
 from provider.engine.target import Properties, Target, known
 
 
@@ -30,7 +30,7 @@ def read(
     inputs = identity(properties) | observed
     kept = (*target.kind.settings, CONFIRMATION)
     inputs |= {key: properties[key] for key in kept if key in properties}
-    return inputs | _remembered(target, body), inputs
+    return inputs | _remembered(target, body, observed), inputs
 
 
 def create(process: Process, properties: Properties) -> tuple[str, Properties]:
@@ -111,7 +111,7 @@ def _refuse_with_events(target: Target) -> None:
         )
 
 
-def _remembered(target: Target, body: Mapping[str, Any]) -> Properties:
+def _remembered(target: Target, body: Mapping[str, Any], shown: Properties) -> Properties:
     """Give the outputs beside the inputs; a pending task is done once the store shows it."""
     properties = target.properties
     wanted = properties.get("desired")
@@ -119,7 +119,7 @@ def _remembered(target: Target, body: Mapping[str, Any]) -> Properties:
     left = aim.differences(body, properties)
     outs: Properties = {"objectId": str(body["id"]), "status": APPLIED}
     if wanted is not None and left:
-        outs |= {"status": PENDING, "desired": wanted}
+        outs |= {"status": PENDING, "desired": wanted, SHOWN: shown}
     if "integrationObjectId" in properties:
         outs["integrationObjectId"] = properties["integrationObjectId"]
     outs |= target.remembered_ids()

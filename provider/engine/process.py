@@ -145,7 +145,7 @@ class Process:
             pack, _, parameter = reference.name.partition(".")
             raise MissingSecretError(
                 f"the secret {reference.name} is not at hand: set the environment variable "
-                f"{secret_variable(reference.name)}, or run "
+                f"{secret_variable(reference.name, stack)}, or run "
                 f"`pulumi config set --secret {pack}:{parameter}`"
             )
         return value

@@ -125,8 +125,6 @@ def _before(definition: Definition, configuration: Configuration) -> list[Defini
 
 def _arguments(definition: Definition, resources: Resources) -> dict[str, Any]:
     """Give the arguments of the resource class: snake case names, references as Pulumi ids."""
-    given = {
-        _WORD.sub(r"_\1", name).lower(): replaced(value, lambda target: resources[target].id)
-        for name, value in definition.spec.items()
-    }
+    spec = replaced(definition.kind, definition.spec, lambda target: resources[target].id)
+    given = {_WORD.sub(r"_\1", name).lower(): value for name, value in spec.items()}
     return given | ({"absent": True} if definition.absent else {})

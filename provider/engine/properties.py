@@ -22,9 +22,11 @@ ABSENT = "absent"
 CONFIRMATION = "confirmation"
 #: The output that counts how often a person was asked to change what had been confirmed.
 ASKED = "asked"
+#: The output that holds what the store showed while a person had yet to change it.
+SHOWN = "shown"
 _STEERING = frozenset(
-    {*IDENTITY, SOURCE, PROVIDER, ABSENT, CONFIRMATION, ASKED, "task", "applied", "objectId",
-     "objectIds", "status", "confirmed", "desired", "sent", "integrationObjectId"}
+    {*IDENTITY, SOURCE, PROVIDER, ABSENT, CONFIRMATION, ASKED, SHOWN, "task", "applied",
+     "objectId", "objectIds", "status", "confirmed", "desired", "sent", "integrationObjectId"}
 )  # fmt: skip
 
 #: What ``status`` says. Of what the API makes: the store has it. Of anything: a person must act or

@@ -15,12 +15,14 @@ from typing import Any
 from provider.api import ConnectifError
 from provider.definitions import Configuration, Definition, load
 from provider.engine import conduct, link
+from provider.engine.awaited import changed_beside
 from provider.engine.differences import differences
 from provider.engine.failures import ProviderError
 from provider.engine.inputs import inputs_of
 from provider.engine.process import Process
 from provider.engine.properties import (
     EXTENDED,
+    PENDING,
     SOURCE,
     Source,
     comparable,
@@ -62,8 +64,10 @@ class Rehearsal:
         statuses: how each definition stands.
         refusals: what would stop a preview, with ``file:line:column``.
         notes: what a preview would print: severity and text.
-        drift: resources that the store shows otherwise than the state.
-        waiting: resources whose definition says something else than the state.
+        drift: resources that somebody has changed in the store since the last update. What a
+            person was asked to change, and has changed or not, is none.
+        waiting: resources whose definition says something else than the store.
+        edited: resources whose definition says something else than at the last update.
         digests: what a confirmation of each definition must name.
         unmade: definitions whose object the API makes, and which the store lacks until an update.
     """
@@ -80,6 +84,7 @@ class Rehearsal:
     waiting: tuple[str, ...]
     digests: Mapping[str, str]
     unmade: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
 
 
 def rehearse(root: Path, stack: str, environment: Mapping[str, str] | None = None) -> Rehearsal:
@@ -134,7 +139,7 @@ class _Run:
                 found = conduct.conduct(known).read(self.process, item.id, known)
             if found:
                 self.outputs[name], self.live[name] = found
-            if found is None or _differ(found[1], _plain(item.inputs)):
+            if found is None or _is_changed(item, found[1]):
                 self.drift.append(name)
 
     def check(self) -> None:
@@ -167,6 +172,7 @@ class _Run:
             tuple(name for name in self.wanted if self._is_waiting(name)),
             dict(self.process.digests),
             tuple(name for name in self.wanted if self._is_unmade(name)),
+            tuple(name for name in self.wanted if self._is_edited(name)),
         )
 
     def _check_store(self) -> None:
@@ -218,6 +224,22 @@ class _Run:
     def _is_waiting(self, name: str) -> bool:
         before = self.live.get(self._recorded_name(self.definitions[name]))
         return before is None or _differ(before, self.wanted[name])
+
+    def _is_edited(self, name: str) -> bool:
+        recorded = self.recorded.get(self._recorded_name(self.definitions[name]))
+        if recorded is None:
+            return True
+        # The number of a version is found in the store, and says nothing of the definition.
+        without = (*KINDS[recorded.kind].settings, "version")
+        sides = (comparable(_plain(recorded.inputs)), comparable(self.wanted[name]))
+        return bool(differences(*sides, without))
+
+
+def _is_changed(item: Recorded, live: Mapping[str, Any]) -> bool:
+    """Whether somebody has changed an object in the store since the last update."""
+    if item.outputs.get("status") == PENDING:
+        return bool(changed_beside(item.kind, item.outputs, live))
+    return _differ(live, _plain(item.inputs))
 
 
 def _differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from provider.definitions import Configuration, Confirmation, Definition
+from provider.definitions.schemas import Cursor, schema
 from provider.engine.properties import EXTENDED
 from provider.kinds import KINDS
 from provider.kinds.workflow import sends
@@ -60,7 +61,8 @@ def source_of(definition: Definition, configuration: Configuration) -> dict[str,
         for path, place in definition.positions.items()
     }
     references = {
-        ".".join(path): _referred(names[target]) for path, target in references_in(definition.spec)
+        ".".join(path): _referred(names[target])
+        for path, target in references_in(definition.kind, definition.spec)
     }
     found: dict[str, Any] = {"file": definition.positions[()].file, "positions": positions}
     found |= {"references": references, "digest": digest_of(definition, names)}
@@ -87,7 +89,9 @@ def digest_of(definition: Definition, names: Mapping[str, Definition]) -> str:
     A reference counts as the name of what it refers to, so that another content of that changes
     nothing, and a rename by ``formerly`` neither. Of a secret the name and the version count.
     """
-    symbolic = replaced(definition.spec, lambda target: f"ref:{_origin(names[target])}")
+    symbolic = replaced(
+        definition.kind, definition.spec, lambda target: f"ref:{_origin(names[target])}"
+    )
     form = dict(KINDS[definition.kind].comparable(symbolic))
     if "integration" in symbolic:
         form["integration"] = symbolic["integration"]
@@ -104,27 +108,40 @@ def digest(data: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LETTERS]
 
 
-def replaced(value: Any, replace: Callable[[str], Any]) -> Any:
-    """Copy a spec with something in the place of every reference."""
-    if refers(value):
+def replaced(kind: str, spec: Mapping[str, Any], replace: Callable[[str], Any]) -> dict[str, Any]:
+    """Copy the spec of a kind with something in the place of every reference."""
+    found: dict[str, Any] = _replaced(spec, Cursor(schema(f"kinds/{kind}")), replace)
+    return found
+
+
+def _replaced(value: Any, cursor: Cursor, replace: Callable[[str], Any]) -> Any:
+    if _refers(value, cursor):
         return replace(str(value["ref"]))
     if isinstance(value, Mapping):
-        return {key: replaced(item, replace) for key, item in value.items()}
+        return {
+            key: _replaced(item, cursor.child(str(key)), replace) for key, item in value.items()
+        }
     return value
 
 
-def references_in(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the places of a spec that refer, with the full names that they refer to."""
-    if refers(value):
+def references_in(kind: str, spec: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the places of a kind's spec that refer, with the full names that they refer to."""
+    yield from _references(spec, Cursor(schema(f"kinds/{kind}")), ())
+
+
+def _references(
+    value: Any, cursor: Cursor, path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    if _refers(value, cursor):
         yield path, str(value["ref"])
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield from references_in(item, (*path, str(key)))
+            yield from _references(item, cursor.child(str(key)), (*path, str(key)))
 
 
-def refers(value: Any) -> bool:
-    """Whether a value is a reference; a map of fields of which one is called ``ref`` is none."""
-    return isinstance(value, Mapping) and set(value) == {"ref"} and isinstance(value["ref"], str)
+def _refers(value: Any, cursor: Cursor) -> bool:
+    """Whether a value is a reference, and not a thing called ``ref``: its kind takes one here."""
+    return isinstance(value, Mapping) and set(value) == {"ref"} and bool(cursor.annotation("x-ref"))
 
 
 def _referred(definition: Definition) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 from provider.engine.access import Access, access
 from provider.engine.differences import differences
 from provider.engine.process import Process
-from provider.engine.properties import APPLIED, CONFIRMATION, PENDING, comparable
+from provider.engine.properties import APPLIED, CONFIRMATION, PENDING, SHOWN, comparable
 from provider.engine.references import References
 from provider.kinds import KINDS, Change, Difference, Kind
 
@@ -120,7 +120,12 @@ class Target:
         outs = dict(self.properties) | self.access.outputs() | self.remembered_ids()
         outs |= {"objectId": str(body["id"]), "status": PENDING if left else APPLIED}
         outs |= self.kind.confirmed(known(before), self.desired, left)
-        return outs | ({"desired": self.desired} if left else {})
+        return outs | (self._awaited(body, before) if left else {})
+
+    def _awaited(self, body: Mapping[str, Any], before: Mapping[str, Any]) -> Properties:
+        """Give what a person shall make of the object, and what the store shows until then."""
+        shown = self.references.shown(self.observed(body, before), self.desired)
+        return {"desired": self.desired, SHOWN: shown}
 
     def remembered_ids(self) -> Properties:
         """Give the output by which a later process knows what the definition refers to."""

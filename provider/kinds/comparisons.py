@@ -12,6 +12,7 @@ from typing import Any
 
 from provider.kinds.kind import Path, Violation
 from provider.kinds.nodes import built_in_fields, operators
+from provider.kinds.partial import Partial
 from provider.kinds.suggestions import did_you_mean
 from provider.kinds.values import instant
 
@@ -44,8 +45,13 @@ class DataType:
 
     @classmethod
     def of(cls, field: Mapping[str, Any]) -> "DataType":
-        """Read the type of a field as a definition declares it."""
-        return cls(str(field["type"]), tuple(str(option) for option in field.get("options") or ()))
+        """Read the type of a field as a definition declares it.
+
+        Options that are not all known are given as none, which lets every value pass.
+        """
+        options = field.get("options") or ()
+        known = () if isinstance(options, Partial) and options.unknown is None else options
+        return cls(str(field["type"]), tuple(str(option) for option in known))
 
 
 def field_type(field: Any, others: Mapping[str, Mapping[str, Any]]) -> DataType | None:
@@ -53,8 +59,8 @@ def field_type(field: Any, others: Mapping[str, Mapping[str, Any]]) -> DataType 
     if isinstance(field, str):
         known = built_in_fields().get(field)
         return DataType.of(known) if known else None
-    target = others.get(str(field["ref"]))
-    return DataType.of(target) if target else None
+    target = others.get(str(field.get("ref")))
+    return DataType.of(target) if target and "type" in target else None
 
 
 def built_in_violation(field: Any, path: Path) -> Iterator[Violation]:

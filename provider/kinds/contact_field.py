@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from provider.kinds.kind import NOTHING, Change, Difference, Kind, Violation, shown
+from provider.kinds.partial import lacks
 from provider.kinds.secrets import SecretLookup, no_secret
 from provider.kinds.values import (
     boolean,
@@ -152,11 +153,11 @@ def _bounds(
 
 def _default(spec: Mapping[str, Any]) -> Iterator[Violation]:
     default, choices = spec.get("defaultValue"), spec.get("options")
-    if default is None or spec["type"] not in _WITH_OPTIONS or not isinstance(choices, Mapping):
+    if default is None or spec.get("type") not in _WITH_OPTIONS or not isinstance(choices, Mapping):
         return
     chosen = default if isinstance(default, list) else [default]
     for item in chosen:
-        if str(item) not in choices:
+        if lacks(choices, str(item)):
             known = ", ".join(map(str, choices))
             yield Violation(("defaultValue",), f'"{item}" is not one of the options ({known})')
 
@@ -192,7 +193,8 @@ def _once(refused: Sequence[Difference]) -> Iterator[Difference]:
 def _refusal(difference: Difference) -> str:
     head = difference.path[0]
     what = {"fieldId": "id", "optionOrder": "order of the options"}.get(head, difference.name)
-    sides = f"the store has {shown(difference.live)}, the definition {shown(difference.desired)}"
+    wanted = "has none" if difference.desired is None else shown(difference.desired)
+    sides = f"the store has {shown(difference.live)}, the definition {wanted}"
     if head in {"options", "optionOrder"}:
         return (
             f"{what}: an option can be added at the end, and none can be renamed, moved or removed "

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from provider.kinds.kind import Violation
+from provider.kinds.partial import lacks, part
 from provider.kinds.suggestions import did_you_mean
 
 LARGEST_HTML = 512 * 1024  # bytes as UTF-8; assumed
@@ -19,7 +20,11 @@ _NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 def violations(spec: Mapping[str, Any]) -> Iterator[Violation]:
     """Yield placeholders without a variable, variables without a placeholder, and too much HTML."""
-    html, variables = str(spec["html"]), spec.get("variables") or {}
+    if "html" in spec:
+        yield from _html_violations(str(spec["html"]), part(spec, "variables"))
+
+
+def _html_violations(html: str, variables: Mapping[str, Any]) -> Iterator[Violation]:
     size = len(html.encode())
     if size > LARGEST_HTML:
         message = f"has {size} bytes; at most {LARGEST_HTML} are allowed"
@@ -46,7 +51,7 @@ def _problem(name: str, variables: Mapping[str, Any]) -> str | None:
     """Say why a placeholder does not work, or None."""
     shown = f"{{{{{name[:60]}}}}}"
     if _NAME.fullmatch(name):
-        if name in variables:
+        if not lacks(variables, name):
             return None
         hint = did_you_mean(name, variables)
         return f'the placeholder {shown} has no variable: declare "{name[:60]}"{hint}'

@@ -81,7 +81,10 @@ class Kind(ABC):
 
     @abstractmethod
     def rules(self, spec: Mapping[str, Any]) -> Iterator[Violation]:
-        """Yield what JSON Schema cannot say about ``spec``, a schema-valid definition."""
+        """Yield what JSON Schema cannot say about ``spec``, a schema-valid definition.
+
+        Of one that is not valid, what can be read is given: see ``partial``.
+        """
 
     def joint_rules(
         self, spec: Mapping[str, Any], others: Mapping[str, Mapping[str, Any]]
@@ -89,7 +92,7 @@ class Kind(ABC):
         """Yield what only shows beside the definitions that ``spec`` refers to.
 
         ``others`` maps a reference's full name (``pack.key``) to the spec that it leads to; one
-        that is in doubt itself is absent.
+        of which nothing is known is absent, and either may be known in part (see ``partial``).
         """
         yield from ()
 

@@ -10,6 +10,7 @@ from typing import Any
 from provider.kinds.comparisons import DataType, literal_problem
 from provider.kinds.kind import Path, Violation
 from provider.kinds.nodes import node_types
+from provider.kinds.partial import lacks, part
 from provider.kinds.suggestions import did_you_mean
 from provider.kinds.value_rules import Nodes, Others, Value, described, value_at, value_type
 
@@ -18,16 +19,19 @@ def mapping_violations(
     name: str, node: Mapping[str, Any], nodes: Nodes, others: Others
 ) -> Iterator[Violation]:
     """Yield values for what is not declared, of a wrong type, or missing where mandatory."""
-    maps = node_types()[node["type"]].maps
-    if maps is None:
+    kind = node_types().get(node.get("type", ""))
+    if kind is None or kind.maps is None:
         return
-    setting, target = str(maps["setting"]), str(node[maps["target"]]["ref"])
+    maps, setting = kind.maps, str(kind.maps["setting"])
+    target = str((node.get(maps["target"]) or {}).get("ref"))
     if target not in others:
         return
-    declared = others[target].get(maps["targetFields"]) or {}
-    given, path = node.get(setting) or {}, ("nodes", name, setting)
+    declared = part(others[target], maps["targetFields"])
+    given, path = part(node, setting), ("nodes", name, setting)
     word = setting.removesuffix("s")
     for key, written in given.items():
+        if key not in declared and not lacks(declared, key):
+            continue
         if key not in declared:
             message = f'{target} has no {word} "{key[:60]}"{did_you_mean(key, declared)}'
             yield Violation((*path, key), message)
@@ -42,7 +46,7 @@ def _missing(
 ) -> Iterator[Violation]:
     """Yield mandatory fields that get no value."""
     for key, field in declared.items():
-        if field.get("required") and key not in given:
+        if field.get("required") and lacks(given, key):
             message = f'the {word} "{key}" of {target} is mandatory: map a value onto it'
             yield Violation(path, message)
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from provider.kinds.kind import NOTHING, Change, Difference, Kind, Violation, shown
+from provider.kinds.partial import lacks
 from provider.kinds.secrets import (
     DIFFERENT,
     SecretLookup,
@@ -40,7 +41,9 @@ class OutboundEvent(Kind):
     def rules(self, spec: Mapping[str, Any]) -> Iterator[Violation]:
         """Yield JSON pointers of which one would overwrite what another has placed."""
         places: dict[tuple[str, ...], str] = {}
-        for name, field in spec["fields"].items():
+        for name, field in (spec.get("fields") or {}).items():
+            if "pointer" not in field and not lacks(field, "pointer"):
+                continue
             place = _place(name, field)
             for other, owner in places.items():
                 if _collide(place, other):

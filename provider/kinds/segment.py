@@ -114,7 +114,8 @@ def is_built_in(field: Any) -> bool:
 
 
 def _sentences(filters: Mapping[str, Any]) -> Iterator[str]:
-    for item in filters.values():
+    # Sorted as in the request: what the engine hands over has lost its order.
+    for _, item in sorted(filters.items()):
         if "filters" in item:
             words = "none of" if item["exclude"] else f"{item['match']} of"
             yield f"({words}: {'; '.join(_sentences(item['filters']))})"

@@ -16,6 +16,7 @@ from provider.kinds.comparisons import (
     range_problem,
 )
 from provider.kinds.kind import NOTHING, Path, Violation
+from provider.kinds.partial import lacks
 
 DEEPEST = 3
 _ALL_OPERANDS = ("value", "values", "from", "to", "days")
@@ -28,11 +29,11 @@ def violations(spec: Mapping[str, Any]) -> Iterator[Violation]:
 
     Types are judged for built-in fields only: ``joint_violations`` knows the others.
     """
-    for path, item, depth in _all_filters(spec["filters"], ("filters",), 0):
+    for path, item, depth in _all_filters(spec.get("filters") or {}, ("filters",), 0):
         if "filters" in item:
             yield from _group_violations(spec, path, depth)
         else:
-            yield from built_in_violation(item["field"], (*path, "field"))
+            yield from built_in_violation(item.get("field"), (*path, "field"))
             yield from _operand_violations(item, path)
             yield from _type_violations(item, path, NOTHING)
 
@@ -44,8 +45,8 @@ def joint_violations(
 
     ``others`` maps a full name (``pack.key``) to the spec of that definition.
     """
-    for path, item, _ in _all_filters(spec["filters"], ("filters",), 0):
-        if "filters" not in item and not isinstance(item["field"], str):
+    for path, item, _ in _all_filters(spec.get("filters") or {}, ("filters",), 0):
+        if "filters" not in item and not isinstance(item.get("field"), str):
             yield from _type_violations(item, path, others)
 
 
@@ -61,20 +62,22 @@ def _all_filters(
 
 def _group_violations(spec: Mapping[str, Any], path: Path, depth: int) -> Iterator[Violation]:
     """Yield that a group cannot stand here."""
-    if spec["type"] == "dynamic":
+    if spec.get("type") == "dynamic":
         if depth == 0:
             message = "a dynamic segment takes no groups: write type: dynamic-plus"
             yield Violation((*path, "filters"), message)
-    elif depth == DEEPEST:
+    elif depth == DEEPEST and "type" in spec:
         yield Violation((*path, "filters"), f"groups are nested more than {DEEPEST} deep")
 
 
 def _operand_violations(item: _Filter, path: Path) -> Iterator[Violation]:
     """Yield operands that the operator lacks or does not take."""
+    if "operator" not in item:
+        return
     operator = item["operator"]
     wanted = operand_names(operator)
     for name in wanted:
-        if name not in item:
+        if lacks(item, name):
             yield Violation((*path, "operator"), f'"{operator}" needs {" and ".join(wanted)}')
             break
     takes = " and ".join(wanted) or "nothing to compare with"
@@ -87,6 +90,8 @@ def _type_violations(
     item: _Filter, path: Path, others: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Violation]:
     """Yield an operator or values that do not fit the type of the field, where that is known."""
+    if "field" not in item or "operator" not in item:
+        return
     found = field_type(item["field"], others)
     if found is None:
         return

@@ -16,6 +16,7 @@ from provider.kinds.comparisons import (
 )
 from provider.kinds.kind import Path, Violation
 from provider.kinds.nodes import START, node_types, operators
+from provider.kinds.partial import Partial, lacks
 from provider.kinds.suggestions import did_you_mean
 
 Nodes = Mapping[str, Mapping[str, Any]]
@@ -32,7 +33,7 @@ _RIGHT = {
 
 @dataclass(frozen=True)
 class Value:
-    """A value that a setting is given; ``form`` is literal, datum or contactField."""
+    """A value that a setting is given; ``form`` is literal, datum, contactField or unknown."""
 
     path: Path
     form: str
@@ -50,12 +51,15 @@ def value_at(path: Path, written: Any, text: str = "literal") -> Value:
         for form in _FORMS:
             if form in written:
                 return Value((*path, form), form, written[form])
+    if isinstance(written, Partial):
+        return Value(path, "unknown", None)
     return Value(path, text, written)
 
 
 def values(name: str, node: Mapping[str, Any]) -> Iterator[Value]:
     """Yield the values of a node's settings; the setting's schema says where they stand."""
-    for setting, schema in node_types()[node["type"]].settings.items():
+    kind = node_types().get(node.get("type", ""))
+    for setting, schema in kind.settings.items() if kind else ():
         if setting in node:
             shape = str(schema.get("$ref", "")).rpartition("/")[2]
             yield from _values(("nodes", name, setting), node[setting], shape)
@@ -85,13 +89,14 @@ def _datum_problem(text: str, nodes: Nodes) -> str | None:
     source, _, datum = text.partition(".")
     if source == START:
         return "the start gives contact fields: write {contactField: ...}"
-    if source not in nodes:
+    if lacks(nodes, source):
         return f'there is no node "{source[:60]}"{did_you_mean(source, nodes)}'
-    exports = node_types()[nodes[source]["type"]].exports
-    if datum in exports:
+    kind = node_types().get(nodes.get(source, {}).get("type", ""))
+    if kind is None or datum in kind.exports:
         return None
+    exports = kind.exports
     if not exports:
-        return f'the node "{source}" ({nodes[source]["type"]}) exports nothing'
+        return f'the node "{source}" ({kind.type}) exports nothing'
     return f'the node "{source}" exports no "{datum[:60]}"{did_you_mean(datum, exports)}'
 
 
@@ -99,10 +104,11 @@ def value_type(value: Value, nodes: Nodes, others: Others) -> DataType | None:
     """Give the type of a datum or a contact field; None for a literal, or where it is not known."""
     if value.form == "contactField":
         return field_type(value.content, others)
-    if value.form == "literal":
+    if value.form != "datum":
         return None
     source, _, datum = str(value.content).partition(".")
-    known = node_types()[nodes[source]["type"]].exports if source in nodes else {}
+    kind = node_types().get(nodes.get(source, {}).get("type", ""))
+    known = kind.exports if kind else {}
     return DataType.of(known[datum]) if datum in known else None
 
 
@@ -123,8 +129,10 @@ def operand_violations(name: str, node: Mapping[str, Any]) -> Iterator[Violation
         if "right" in node:
             message = f'"{operator}" takes nothing to compare with; remove right'
             yield Violation((*path, "right"), message)
-    elif "right" not in node:
+    elif lacks(node, "right"):
         yield Violation((*path, "operator"), f'"{operator}" needs right: {_RIGHT[operand]}')
+    elif isinstance(node.get("right", Partial()), Partial):
+        return
     elif not _SHAPES[operand](node["right"]):
         yield Violation((*path, "right"), f'"{operator}" needs {_RIGHT[operand]}')
     elif operand == "range" and (problem := range_problem(**_bounds(node["right"]))):
@@ -157,7 +165,7 @@ def comparison_violations(
     name: str, node: Mapping[str, Any], nodes: Nodes, others: Others
 ) -> Iterator[Violation]:
     """Yield an operator or a right side that does not fit the type of the left side."""
-    if "operator" not in node:
+    if "operator" not in node or "left" not in node:
         return
     path = ("nodes", name)
     left = value_at((*path, "left"), node["left"], text="datum")

@@ -10,6 +10,7 @@ from typing import Any
 
 from provider.kinds.kind import Path, Violation
 from provider.kinds.nodes import START, NodeType
+from provider.kinds.partial import lacks
 from provider.kinds.suggestions import did_you_mean
 
 Nodes = Mapping[str, Mapping[str, Any]]
@@ -27,8 +28,11 @@ class Connection:
 
 
 def connections(name: str, node: Mapping[str, Any]) -> list[Connection]:
-    """Give the entries of a node's ``after``; ``exit`` is None where none is written."""
-    after, path = node["after"], ("nodes", name, "after")
+    """Give the entries of a node's ``after``; ``exit`` is None where none is written.
+
+    Where what leads to the node cannot be read, that is nothing.
+    """
+    after, path = node.get("after", ()), ("nodes", name, "after")
     if isinstance(after, str):
         return [_connection(after, path)]
     return [_connection(str(text), (*path, index)) for index, text in enumerate(after)]
@@ -58,10 +62,13 @@ def _problem(found: Connection, nodes: Nodes, types: Types) -> str | None:
     """Say why a connection leads from nowhere, or None."""
     if found.node == START:
         return None if found.exit is None else "the start has one exit only: write start"
-    if found.node not in nodes:
+    if lacks(nodes, found.node):
         shown = found.node[:60]
         return f'there is no node "{shown}"{did_you_mean(shown, [START, *nodes])}'
-    exits = types[nodes[found.node]["type"]].exits
+    kind = _type_of(found.node, nodes, types)
+    if kind is None:
+        return None
+    exits = kind.exits
     if found.exit is None and exits:
         return None
     if found.exit in exits:
@@ -74,7 +81,13 @@ def _problem(found: Connection, nodes: Nodes, types: Types) -> str | None:
 
 
 def _first_exit(name: str, nodes: Nodes, types: Types) -> str | None:
-    return None if name == START else types[nodes[name]["type"]].exits[0]
+    kind = _type_of(name, nodes, types)
+    return kind.exits[0] if kind else None
+
+
+def _type_of(name: str, nodes: Nodes, types: Types) -> NodeType | None:
+    """Give the type of a node; None for the start, and where it is not known."""
+    return types.get(nodes.get(name, {}).get("type", ""))
 
 
 @dataclass(frozen=True)
@@ -138,25 +151,62 @@ class Flow:
             found |= more
 
     def always_before(self) -> Mapping[str, frozenset[str]]:
-        """Give the nodes that lie on every way from the start to a node; there must be no ring."""
+        """Give the nodes that lie on every way from the start to a node; there must be no ring.
+
+        To a node that nothing is known to lead to, all of them do.
+        """
         known: dict[str, frozenset[str]] = {START: frozenset()}
         while len(known) <= len(self.before):
             for name, before in self.before.items():
                 if name not in known and all(earlier in known for earlier in before):
                     ways = [known[earlier] | ({earlier} - {START}) for earlier in before]
-                    known[name] = frozenset.intersection(*ways)
+                    known[name] = frozenset(self.before).intersection(*ways)
         return known
 
+    def forward(self) -> "Flow":
+        """Give the flow without the connections that lie on a ring."""
+        return Flow(
+            {
+                name: tuple(item for item in before if item not in self._behind(name))
+                for name, before in self.before.items()
+            }
+        )
 
-def ring_violations(flow: Flow, nodes: Nodes) -> Iterator[Violation]:
-    """Yield rings, which start may never lead into."""
+    def _behind(self, name: str) -> frozenset[str]:
+        """Give a node and the nodes that a contact can get to from it."""
+        found = {name}
+        while more := {
+            later
+            for later, before in self.before.items()
+            if later not in found and not found.isdisjoint(before)
+        }:
+            found |= more
+        return frozenset(found)
+
+    def nearest(
+        self, name: str, wanted: Collection[str], barring: Collection[str] = ()
+    ) -> str | None:
+        """Give the nearest of some nodes that leads to a node, never past some others."""
+        ways, seen = [name], {name}
+        for place in ways:
+            for earlier in self.before.get(place, ()):
+                if earlier in wanted:
+                    return earlier
+                if earlier not in seen and earlier not in barring:
+                    seen.add(earlier)
+                    ways.append(earlier)
+        return None
+
+
+def ring_violations(flow: Flow, nodes: Nodes, *, known: bool = True) -> Iterator[Violation]:
+    """Yield rings, which start may never lead into; ``known`` says that all connections are."""
     reached = flow.reached()
     for ring in flow.rings():
         shown = " -> ".join((*ring, ring[0]))
         last = next(
             found for found in connections(ring[0], nodes[ring[0]]) if found.node == ring[-1]
         )
-        if reached.isdisjoint(ring):
+        if known and reached.isdisjoint(ring):
             message = f"is never reached: {shown} is a ring that start does not lead into"
         else:
             message = f"nodes follow each other in a ring: {shown}; connections lead forward only"

@@ -39,9 +39,9 @@ class StoreOverview:
         updated: when that was last; None where it never was, or is not known.
         interrupted: the number of operations that were cut off.
         locks: runs that hold the stack.
-        drift: resources that the store shows otherwise than the last update has left them, those
-            that wait for a person left out.
-        waiting: resources whose definition was edited since.
+        drift: resources that somebody has changed in the store since the last update.
+        waiting: resources whose definition was edited since, those that wait for a person left out;
+            one that was changed in the store, too, stands in both.
         released: resources that are no longer defined.
         tasks: resources that wait for a person.
         minutes: how long these take.

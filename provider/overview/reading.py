@@ -126,14 +126,14 @@ def _of_rehearsal(overview: StoreOverview, found: Rehearsal, now: datetime) -> S
         return replace(known, error=named_for("\n".join(found.refusals), overview.stack))
     stack, tasks = overview.stack, found.tasks
     aged = guide_of(found, now.date()).aged
-    # What a person has yet to do differs as well, until the store shows it done.
-    drift = [name for name in found.drift if name not in tasks]
-    edited = [name for name in found.waiting if name not in (*drift, *tasks)]
+    # What somebody has changed by hand differs as well: only an edit beside that waits, too.
+    otherwise = set(found.waiting) - (set(found.drift) - set(found.edited))
+    edited = [name for name in found.waiting if name in otherwise and name not in tasks]
     return replace(
         overview,
         surface=found.configuration.stack.surface,
         store=found.process.live_identity(stack) or overview.store,
-        drift=tuple(drift),
+        drift=found.drift,
         waiting=tuple(edited),
         released=tuple(item.name for item in found.released),
         tasks=tuple(tasks),

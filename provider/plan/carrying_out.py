@@ -12,15 +12,18 @@ import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 from typing import IO
+
+from provider.plan.passing import Passed, may_close, silence
 
 #: Seconds that the engine gets to end by itself, once it was told to.
 GRACE = 60.0
 #: Given on purpose, so that read-only runs and updates see the configuration of now.
 _SETTINGS = {"PULUMI_RUN_PROGRAM": "true", "PULUMI_SKIP_UPDATE_CHECK": "true"}
+_OUTPUT, _ERRORS = 1, 2
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -32,14 +35,16 @@ class EngineError(Exception):
 class Finished:
     """How a run of the engine ended.
 
-    ``output`` and ``errors`` are "" where they were passed through; ``interrupted`` says whether
-    somebody asked for its end.
+    ``output`` and ``errors`` are of what was passed through the end only, or "" where only the
+    reader has it; ``interrupted`` says whether somebody asked for its end, ``unread`` whether
+    nobody read any more what was passed through.
     """
 
     code: int
     output: str = ""
     errors: str = ""
     interrupted: bool = False
+    unread: bool = False
 
 
 def preview(
@@ -65,7 +70,17 @@ def update(
     of its own and the update nobody could stop it. Raises ``EngineError``.
     """
     command = ["pulumi", "up", "--yes", "--skip-preview", "--stack", stack, *further]
-    return _run(command, folder, limit, environment, output, None)
+    target = _OUTPUT if output is None else output.fileno()
+    # A terminal, or a file, gets it from the engine itself, which looks at what it writes to.
+    shown = Passed(target) if may_close(target) else None
+    errors = Passed(_ERRORS)
+    streams = [errors, *([shown] if shown else [])]
+    writing = shown.writing if shown else output
+    try:
+        done = _run(command, folder, limit, environment, writing, errors.writing, streams)
+    finally:
+        said = [stream.end() for stream in streams]
+    return replace(done, errors=said[0], output="".join(said[1:]), unread=silence(streams))
 
 
 def _run(
@@ -74,7 +89,8 @@ def _run(
     limit: float,
     environment: Mapping[str, str],
     output: int | IO[str] | None,
-    errors: int | None,
+    errors: int,
+    passed: Sequence[Passed] = (),
 ) -> Finished:
     apart = not _in_foreground()
     quiet = apart or output == subprocess.PIPE
@@ -91,8 +107,12 @@ def _run(
                 process_group=0 if apart else None,
             )
         except FileNotFoundError:
+            for stream in passed:
+                stream.drop()
             raise EngineError("no pulumi is on PATH: . tools/env.sh") from None
         signals.reach(child)
+        for stream in passed:
+            stream.begin()
         out, err, late = _wait(child, limit)
     if late:
         raise EngineError(

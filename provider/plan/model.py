@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from provider.engine.properties import comparable
 from provider.kinds import KINDS
 
 Inputs = Mapping[str, Any]
@@ -45,6 +46,7 @@ class PlannedResource:
         retained: whether a deletion leaves the object in the store.
         recorded: its inputs as the state had them before the store was read: what ``before`` shows
             otherwise, somebody has changed in the store. Empty where nothing was read.
+        remembered: its outputs as the state had them then.
         awaited: whether a person was already to do something about it, so that ``before`` and
             ``recorded`` may differ without anybody's doing.
     """
@@ -60,6 +62,7 @@ class PlannedResource:
     retained: bool = False
     recorded: Inputs = field(default_factory=dict)
     awaited: bool = False
+    remembered: Inputs = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -90,6 +93,23 @@ class PlannedResource:
     def removed(self) -> bool:
         """Whether a person was asked to remove the object, and has done so."""
         return self.outputs.get("status") == "absent"
+
+    @property
+    def changed_by_hand(self) -> frozenset[str]:
+        """The properties that the store shows otherwise than the state had them.
+
+        None where the store was not read; where a person was to change the object, none of those.
+        """
+        if not self.recorded or not self.kind:
+            return frozenset()
+        if self.awaited:
+            # deepdiff takes its time to import, and nearly no run needs it here.
+            from provider.engine.awaited import changed_beside
+
+            return changed_beside(self.kind, self.remembered, self.before)
+        recorded, live = comparable(self.recorded), comparable(self.before)
+        names = {*recorded, *live} - KINDS[self.kind].settings
+        return frozenset(name for name in names if recorded.get(name) != live.get(name))
 
     @property
     def object_id(self) -> str:

@@ -115,6 +115,7 @@ def _planned(step: Step, states: Mapping[str, Step]) -> PlannedResource | None:
         retained=bool(old.get("retainOnDelete")),
         recorded=recorded.get("inputs") or {},
         awaited=(recorded.get("outputs") or {}).get("status") == PENDING,
+        remembered=recorded.get("outputs") or {},
     )
 
 

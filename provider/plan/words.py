@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from provider.engine.properties import comparable
 from provider.kinds.kind import shown
 from provider.plan.digest import digest
 from provider.plan.judging import NEEDED_SECRET, Stop
@@ -39,7 +40,7 @@ def lines(plan: Plan, without: Iterable[Stop] = ()) -> Iterator[str]:
     for item in plan.changes:
         word = _word(item)
         yield f"  {_SIGNS[word]} {word:8}{item.name:{width}}  {item.title}{_outcome(item)}"
-        for change in _properties(item) or _reasons(item):
+        for change in [*(_properties(item) or _reasons(item)), *_by_hand(item)]:
             yield f"{' ' * (width + 14)}{change}"
     if not plan.changes:
         yield "  nothing changes"
@@ -155,6 +156,25 @@ def _properties(item: PlannedResource) -> list[str]:
     found = [path for path in item.changed if _says_something(item, path)]
     lines = [f"{path}{_sides(item, path)}" for path in found[:_PROPERTIES]]
     return [*lines, f"and {len(found) - _PROPERTIES} more"] if found[_PROPERTIES:] else lines
+
+
+def _by_hand(item: PlannedResource) -> Iterator[str]:
+    """Say what of an update meets a change that somebody has made in the store."""
+    if item.operation not in (Operation.UPDATE, Operation.REPLACE):
+        return
+    recorded, live, wanted = map(comparable, (item.recorded, item.before, item.after))
+    moved = sorted(name for name in item.changed_by_hand if live.get(name) != wanted.get(name))
+    if not moved:
+        return
+    others = {re.split(r"[.\[]", path)[0] for path in item.changed if _says_something(item, path)}
+    told = f" ({', '.join(moved)})" if others - {*moved} else ""
+    if item.after.get("task"):
+        follow = "a person has to put it back"
+    elif all(wanted.get(name) == recorded.get(name) for name in moved):
+        follow = "this puts it back"
+    else:
+        follow = "this overwrites it"
+    yield f"changed in the store by hand{told}: {follow}"
 
 
 def _says_something(item: PlannedResource, path: str) -> bool:

@@ -26,7 +26,7 @@ _FORMATS = {
     "name": "text on one line",
     "regex": "regular expression",
     "uri": "web address",
-    "webhook-url": "https address",
+    "webhook-url": "https address (http on this machine only)",
 }
 _BOUNDS = (
     ("minimum", "at least {}"),

@@ -70,7 +70,8 @@ def _used(rehearsal: Rehearsal, name: str) -> Iterator[str]:
     defined = {item.name: item for item in rehearsal.configuration.definitions}
     waiting, seen = [name], {name}
     while waiting:
-        for _, target in references_in(defined[waiting.pop()].spec):
+        using = defined[waiting.pop()]
+        for _, target in references_in(using.kind, using.spec):
             if target not in seen:
                 seen.add(target)
                 waiting.append(target)

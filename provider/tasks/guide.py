@@ -152,7 +152,7 @@ def guide_of(
         tuple(_assignment(rehearsal, task, hints) for task in _in_order(rehearsal.tasks.values())),
         tuple(_advice(configuration, "prerequisites", new)),
         tuple(_advice(configuration, "notices", new)),
-        tuple(_left(rehearsal.released)),
+        tuple(_left(rehearsal.released, stack.surface)),
         tuple(item for item in standing if _has_aged(item, today)),
         standing if everything else None,
         rehearsal.refusals,
@@ -206,10 +206,10 @@ def _advice(
             yield Advice(pack.name, pack.title, notes)
 
 
-def _left(released: Iterable[Recorded]) -> Iterator[Left]:
+def _left(released: Iterable[Recorded], surface: str) -> Iterator[Left]:
     """Give what the API cannot delete, and the contact fields, which hold customers' values."""
     for item in released:
-        by_hand = KINDS[item.kind].surface == EXTENDED
+        by_hand = KINDS[item.kind].surface == EXTENDED != surface
         removed = item.inputs.get(ABSENT) and CONFIRMATION in item.inputs
         kept = item.kind == CONTACT_FIELD.name and not item.inputs.get("allowDataLoss")
         if (by_hand and not removed) or kept:

@@ -35,7 +35,8 @@ def transfers(
     for workflow in made:
         stores = neighbours.get(workflow.pack)
         if stores and workflow.kind == WORKFLOW.name and _is_portable(workflow):
-            used = [definitions[target] for _, target in references_in(workflow.spec)]
+            targets = references_in(workflow.kind, workflow.spec)
+            used = [definitions[target] for _, target in targets]
             contents = [item for item in used if item.kind == INLINE_CONTENT.name]
             found[workflow.name] = (_of_workflow(used, stores),)
             found |= {item.name: (_of_content(workflow),) for item in contents if item in made}

@@ -31,7 +31,7 @@ def titled(configuration: Configuration) -> dict[str, tuple[str, Form]]:
     return {
         item.name: (
             item.kind,
-            form_of(item.kind, replaced(item.spec, lambda to: specs[to]["name"])),
+            form_of(item.kind, replaced(item.kind, item.spec, lambda to: specs[to]["name"])),
         )
         for item in configuration.definitions
     }

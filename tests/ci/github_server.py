@@ -9,6 +9,7 @@ import json
 import re
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
@@ -25,6 +26,23 @@ def token(permissions: Mapping[str, str]) -> str:
     return "token-" + "-".join(sorted(f"{key}.{value}" for key, value in permissions.items()))
 
 
+@dataclass(frozen=True)
+class Trouble:
+    """What a request gets instead of its answer.
+
+    Attributes:
+        method: of the request.
+        status: what it is answered; 0 for no trouble.
+        done: whether it is carried out all the same.
+        later: what stands in Retry-After; "" for nothing.
+    """
+
+    method: str
+    status: int = 0
+    done: bool = True
+    later: str = ""
+
+
 class GitHubServer:
     """What is in the repository, and a server that shows and changes it.
 
@@ -33,6 +51,7 @@ class GitHubServer:
         issues: all of them; those of pull requests have ``pull_request``.
         paths: the path of every request that has come, also of one that was refused.
         moved_to: where a redirect leads; "" for none.
+        trouble: what the next requests get, in this order.
     """
 
     def __init__(self) -> None:
@@ -40,6 +59,7 @@ class GitHubServer:
         self.issues: list[dict[str, Any]] = []
         self.paths: list[str] = []
         self.moved_to = ""
+        self.trouble: list[Trouble] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(POLL_SECONDS,), daemon=True
@@ -94,6 +114,12 @@ class GitHubServer:
         query = {key: values[0] for key, values in parse_qs(place.query).items()}
         return self._done(method, found[1], int(found[2] or 0), bool(found[3]), body, query)
 
+    def next_trouble(self, method: str) -> Trouble:
+        """Take the trouble that is next, where a request of this method gets it."""
+        if self.trouble and self.trouble[0].method == method:
+            return self.trouble.pop(0)
+        return Trouble(method)
+
     def _is_issue(self, number: str | None) -> bool:
         issues = (item for item in self.issues if "pull_request" not in item)
         return any(str(item["number"]) == number for item in issues)
@@ -140,11 +166,15 @@ def _handler(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
             sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             may = self.headers.get("Authorization", "")
             status, found = 401, {"message": "Bad credentials"}
-            if may.startswith("Bearer token-") and not server.moved_to:
-                body = json.loads(sent or b"{}")
+            body = json.loads(sent or b"{}")
+            trouble = server.next_trouble(self.command)
+            if may.startswith("Bearer token-") and not server.moved_to and trouble.done:
                 status, found = server.answer(self.command, self.path, body, may)
+            status, found = (trouble.status, {}) if trouble.status else (status, found)
             content = json.dumps(found).encode()
             self.send_response(302 if server.moved_to else status)
+            if trouble.later:
+                self.send_header("Retry-After", trouble.later)
             if server.moved_to:
                 self.send_header("Location", server.moved_to)
             self.send_header("Content-Length", str(len(content)))

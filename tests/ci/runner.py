@@ -231,6 +231,7 @@ class _Job:
             **self._runner.machine,
             "PATH": path,
             "CI": "true",
+            "GITHUB_ACTIONS": "true",
             "GITHUB_API_URL": str(github["api_url"]),
             "GITHUB_SERVER_URL": "https://github.example",
             "GITHUB_REPOSITORY": str(github["repository"]),

@@ -89,7 +89,14 @@ def reviewed(stage: Stage, github: GitHubServer) -> None:
     )
     (comment,) = github.comments[NUMBER]
     assert comment["body"].count('outbound event "Send push"') > 0
-    for words in ("reskyt-token", "Push service", CANARY, REST, "For commit branch."):
+    for words in (
+        "reskyt-token",
+        "Push service",
+        CANARY,
+        REST,
+        "For commit branch.",
+        "answer here.",
+    ):
         assert words in comment["body"], comment["body"]
     assert "No preview here" not in run.summary
     assert [store.writes() for store in stage.stores.values()] == [[], []]
@@ -116,6 +123,7 @@ def moved_meanwhile(stage: Stage) -> None:
     )
     assert integration(stage.stores[CANARY])["description"] == "Sends push notifications"
     assert "reskyt-token" in run.summary
+    assert "It happens once a reviewer approves the environment of the store" in run.summary
     assert 'custom integration "Push service"' in run.log("rest", REST)
     assert stage.stores[REST].writes() == []
     assert_no_secret(stage, run)
@@ -129,7 +137,7 @@ def applied(stage: Stage) -> None:
         report="success",
         plan="success",
         canary="skipped",
-        gate="skipped",
+        gate="success",
         rest="success",
     )
     made = [entry["operation"] for entry in stage.stores[REST].writes()]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from provider.review.report.data import as_text
 from tests.engine.project import ROOT
+from tests.unit.review.rendering.report_examples import REPORT
 
 LIMIT = 60
 #: Stands in for the command: notes its words, writes what it is told to, ends as it is told to.
@@ -72,6 +76,43 @@ def test_a_store_that_cannot_be_read_ends_no_job(tmp_path: Path) -> None:
     assert (tmp_path / "standing" / "madrid.json").read_text() == "[{}]"
 
 
+def plain(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a command whose output shall be no more than text."""
+    return subprocess.run(
+        [ROOT / "tools/ci/plain.sh", *words],
+        env={"PATH": os.environ["PATH"], **variables},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT,
+        check=False,
+    )
+
+
+NOISY = ["bash", "-c", "echo ::add-mask::shop; echo ::warning::late >&2; printf end; exit 7"]
+
+
+def test_what_is_printed_is_no_command_to_the_runner() -> None:
+    runs = [plain(*NOISY, GITHUB_ACTIONS="true") for _ in range(2)]
+    words = set()
+    for done in runs:
+        first, *shown, last = done.stdout.splitlines()
+        word = first.removeprefix("::stop-commands::")
+        assert re.fullmatch(r"[0-9a-f]{32}", word)
+        assert last == f"::{word}::"
+        assert shown == ["::add-mask::shop", "::warning::late", "end"]
+        assert (done.stderr, done.returncode) == ("", 7)
+        words.add(word)
+    # Who has seen one run knows no word of the next.
+    assert len(words) == 2
+
+
+def test_elsewhere_it_is_shown_as_it_is() -> None:
+    done = plain(*NOISY)
+    assert done.stdout == "::add-mask::shop\nend"
+    assert (done.stderr, done.returncode) == ("::warning::late\n", 7)
+
+
 def test_a_store_without_a_report_stands_in_the_merged_one(tmp_path: Path) -> None:
     summary = tmp_path / "summary.md"
     words = '["lisboa", "madrid"]', "reports", "report"
@@ -83,6 +124,18 @@ def test_a_store_without_a_report_stands_in_the_merged_one(tmp_path: Path) -> No
     assert "<html" in (tmp_path / "report" / "report.html").read_text("utf-8")
     data = json.loads((tmp_path / "report" / "report.json").read_text("utf-8"))
     assert [report["stack"] for report in data["reports"]] == ["lisboa", "madrid"]
+
+
+@pytest.mark.parametrize("when", ["", "once somebody says so: not before"])
+def test_the_merged_report_says_what_lets_it_happen_here(tmp_path: Path, when: str) -> None:
+    (tmp_path / "reports").mkdir()
+    made = as_text((replace(REPORT, stack="madrid"),))
+    (tmp_path / "reports" / "madrid.json").write_text(made, "utf-8")
+    words = ['["madrid"]', "reports", "report", *([when] if when else [])]
+    assert run(tmp_path, "merge.sh", *words) == 0
+    said = f"Nothing has happened yet. It happens {when or 'when the technical team runs'}"
+    for name in ("report.md", "report.html"):
+        assert said in (tmp_path / "report" / name).read_text("utf-8"), name
 
 
 def test_reports_that_cannot_be_read_fail(tmp_path: Path) -> None:

@@ -27,14 +27,21 @@ def reports(folder: Path, **changed: int) -> Path:
     """Write reports with so many changes each."""
     (folder / "reports").mkdir()
     for name, number in changed.items():
-        found: dict[str, Any] = {"changes": [{}] * number, "errors": []}
+        found: dict[str, Any] = {"changes": [{}] * number, "errors": [], "allowedByName": []}
         (folder / "reports" / f"{name}.json").write_text(json.dumps(found))
     return folder / "reports"
 
 
 def test_examples_and_the_local_store_are_no_stores(capsys: pytest.CaptureFixture[str]) -> None:
     assert stacks.main([]) == 0
-    assert capsys.readouterr().out == 'stacks=["lisboa", "madrid", "paris"]\n'
+    said = capsys.readouterr()
+    assert said.out == 'stacks=["lisboa", "madrid", "paris"]\n'
+    # Nobody has to find out by himself why a store of his is missing.
+    assert said.err == (
+        "left out, since a stack whose name begins with example- or sandbox is an example or a "
+        'local store: ["example-shop", "sandbox", "sandbox-public"]; a store of yours among them '
+        "needs another name\n"
+    )
 
 
 def test_some_of_them_can_be_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
@@ -84,6 +91,53 @@ def test_a_canary_without_changes_is_still_one_for_the_gate(
     folder = reports(repository, lisboa=1, madrid=0)
     assert waves.main(['["lisboa", "madrid"]', str(folder)]) == 0
     assert capsys.readouterr().out == 'canaries=["madrid"]\ncanary=[]\nrest=["lisboa"]\n'
+
+
+@pytest.mark.parametrize(
+    ("looked_at", "gated"),
+    [
+        (["lisboa"], ["madrid", "paris"]),
+        (["lisboa", "madrid"], ["madrid", "paris"]),
+        (["madrid"], ["madrid"]),
+        (["madrid", "paris"], ["madrid", "paris"]),
+    ],
+)
+def test_who_asks_for_some_stores_only_does_not_go_around_the_gate(
+    repository: Path, capsys: pytest.CaptureFixture[str], looked_at: list[str], gated: list[str]
+) -> None:
+    (repository / "stacks/canary.txt").write_text("madrid\nparis\n")
+    folder = reports(repository, **dict.fromkeys(looked_at, 1))
+    assert waves.main([json.dumps(looked_at), str(folder)]) == 0
+    first, _, rest = capsys.readouterr().out.splitlines()
+    assert first == f"canaries={json.dumps(gated)}"
+    assert rest == f"rest={json.dumps([name for name in looked_at if name == 'lisboa'])}"
+
+
+def test_what_will_stop_for_want_of_leave_is_said_before_anybody_approves(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = reports(repository, lisboa=1, madrid=1, paris=1)
+    for name, needed in {"lisboa": ["shop.push"], "madrid": ["shop.push", "shop.fax"]}.items():
+        found = {"changes": [{}], "errors": [], "allowedByName": needed}
+        (folder / f"{name}.json").write_text(json.dumps(found))
+    page = repository / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+
+    def said(stacks: str, allow: str = "") -> list[str]:
+        page.unlink(missing_ok=True)
+        assert waves.main([stacks, str(folder), "--allow", allow]) == 0
+        text = page.read_text("utf-8") if page.exists() else ""
+        return [line for line in text.splitlines() if line.startswith("| ")][1:]
+
+    every = '["lisboa", "madrid", "paris"]'
+    assert said(every) == ["| lisboa | `shop.push` |", "| madrid | `shop.fax` `shop.push` |"]
+    # Leave that a store has no use for would stop that one.
+    assert said(every, "shop.push") == [
+        "| madrid | `shop.fax` `shop.push` |",
+        "| paris | nothing |",
+    ]
+    assert said('["madrid"]', " shop.push  shop.fax") == []
+    assert said('["paris"]') == []
 
 
 def test_without_canaries_all_are_the_rest(

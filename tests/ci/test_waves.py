@@ -93,9 +93,12 @@ def test_the_rest_waits_for_permission_and_for_people(
     stopped = run()
     stopped.went(**ready, canary="failure", gate="skipped", rest="skipped")
     assert deployed(engine) == []
+    # Whoever was to approve it has read so before, with the words for the next run.
+    assert f"| {REST} {CANARY} | `shop.push` |" in stopped.summary
     # Permitted, it happens; but a person has a task left.
     waiting = run("shop.push")
     waiting.went(**ready, canary="success", gate="failure", rest="skipped")
+    assert "### This run would stop" not in waiting.summary
     assert "1 task" in waiting.log("gate", CANARY)
     assert deployed(engine) == [CANARY]
     # The task is done.

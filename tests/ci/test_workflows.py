@@ -159,12 +159,23 @@ def test_a_run_that_writes_is_neither_cancelled_nor_doubled(file: str, name: str
 
 
 def test_the_gate_asks_for_people_for_the_store_and_for_the_page() -> None:
-    asked = re.findall(r"^ *connectif (.*)$", "\n".join(scripts("up", "gate")), re.M)
+    asked = re.findall(
+        r"^tools/ci/plain.sh connectif (.*)$", "\n".join(scripts("up", "gate")), re.M
+    )
     assert asked == [
         'guide --stack "$STACK" --check',
         'status --stack "$STACK"',
         'probe --stack "$STACK"',
     ]
+
+
+@pytest.mark.parametrize(("file", "name"), [item for item in JOBS if item[0] != "test"])
+def test_what_a_store_or_a_definition_says_is_no_command_to_the_runner(
+    file: str, name: str
+) -> None:
+    lines = [line.strip() for script in scripts(file, name) for line in script.splitlines()]
+    shown = [line for line in lines if re.search(r"\bconnectif |tools/ci/(?!plain)\w+\.sh ", line)]
+    assert [line for line in shown if not line.startswith("tools/ci/plain.sh ")] == []
 
 
 def test_both_waves_do_the_same() -> None:

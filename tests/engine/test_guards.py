@@ -135,7 +135,7 @@ def test_a_definition_moved_to_another_pack_destroys_nothing(
 
 BAD_ANSWERS: dict[str, tuple[dict[str, Any], str]] = {
     "empty list": ({"kind": "empty-list"}, ""),
-    "401": ({"kind": "status", "status": 401}, "PULUMI_RUN_PROGRAM"),
+    "401": ({"kind": "status", "status": 401}, "compare CONNECTIF_API_KEY_TEST"),
     "403": ({"kind": "status", "status": 403}, "scope"),
     "500": ({"kind": "status", "status": 500}, "500"),
     "html": ({"kind": "html"}, "text/html"),

@@ -153,7 +153,7 @@ def test_a_header_that_was_not_compared_is_said(
     project.configure(["reskyt"])
     first_up()
     outcome = project.preview(environment={"CONNECTIF_SECRET_RESKYT_APIKEY": ""})
-    outcome.shows("was not compared with the store: CONNECTIF_SECRET_RESKYT_APIKEY is not set")
+    outcome.shows("was not compared with the store: CONNECTIF_SECRET_RESKYT_APIKEY_TEST is not set")
     assert "was not compared" not in project.preview().text
 
 

@@ -102,7 +102,9 @@ def test_update_of_what_the_api_cannot_change_stays_pending_and_writes_nothing(
     assert updated["status"] == "pending"
     assert updated["task"] == inputs["task"]
     assert updated["desired"]["url"] == "https://push.shop.example/v2"
-    assert updated == outs | inputs | {"status": "pending", "desired": updated["desired"]}
+    assert updated["shown"]["url"] == old["url"]
+    remembered = {name: updated[name] for name in ("desired", "shown")}
+    assert updated == outs | inputs | {"status": "pending"} | remembered
     assert sandbox.writes() == []
 
 

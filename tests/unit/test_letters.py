@@ -15,6 +15,7 @@ from provider.letters import printable
         ("\r\x00\x9b", "\\u000d\\u0000\\u009b"),
         ("abc\u202edcb\u2066", "abc\\u202edcb\\u2066"),
         ("\ud800", "\\ud800"),
+        ("a\u2028b\u061c", "a\\u2028b\\u061c"),
     ],
 )
 def test_what_steers_is_written_by_its_number(text: str, shown: str) -> None:

@@ -11,6 +11,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from tools.ci.github import LIMIT, GitHubError, Repository, is_own, length, run_address
 
@@ -41,10 +42,15 @@ def _report(file: Path) -> str:
 
 def write(repository: Repository, number: int, body: str) -> str:
     """Update the comment that is there, else make one; give its address."""
-    for item in repository.each(f"issues/{number}/comments"):
-        if is_own(item, MARKER):
-            return str(repository.change(f"issues/comments/{item['id']}", body=body)["html_url"])
-    return str(repository.create(f"issues/{number}/comments", body=body)["html_url"])
+    place = f"issues/{number}/comments"
+
+    def own() -> dict[str, Any] | None:
+        return next((item for item in repository.each(place) if is_own(item, MARKER)), None)
+
+    known = own()
+    if known is None:
+        return str(repository.create(place, own, body=body)["html_url"])
+    return str(repository.change(f"issues/comments/{known['id']}", body=body)["html_url"])
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -132,13 +132,17 @@ def _code(text: str) -> str:
 
 def tell(repository: Repository, found: Sequence[Standing], run: str) -> str:
     """Open, update or close the issue; say what was done in one line."""
-    issues = repository.each("issues", state="open", sort="created", direction="asc")
-    known = next((i for i in issues if "pull_request" not in i and is_own(i, MARKER)), None)
+
+    def own() -> dict[str, Any] | None:
+        issues = repository.each("issues", state="open", sort="created", direction="asc")
+        return next((i for i in issues if "pull_request" not in i and is_own(i, MARKER)), None)
+
+    known = own()
     if not any(item.urgent for item in found):
         return _closed(repository, known, run) if known else "nothing to tell"
     text = body(found, run)
     if known is None:
-        return f"opened {repository.create('issues', title=TITLE, body=text)['html_url']}"
+        return f"opened {repository.create('issues', own, title=TITLE, body=text)['html_url']}"
     repository.change(f"issues/{known['number']}", body=text)
     if _first_line(known["body"]) != _first_line(text):
         # An edit tells nobody; a comment does.

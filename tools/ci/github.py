@@ -9,11 +9,12 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 #: The most characters that GitHub takes as the text of a comment or an issue.
@@ -22,10 +23,24 @@ LIMIT = 65_536
 BOT = "github-actions[bot]"
 SECONDS = 30.0
 _PAGE, _PAGES = 100, 100
+#: What passes by itself: too many requests, and GitHub's own trouble.
+_PASSING = frozenset({429, 502, 503})
+TRIES = 3
+_T = TypeVar("_T")
+#: How long to wait where GitHub does not say, and the longest wait that a job is held up by.
+_WAIT, LONGEST_WAIT = 5.0, 60.0
 
 
 class GitHubError(Exception):
     """GitHub did not do what was asked; the text says what and why, without the token."""
+
+
+class _PassingError(GitHubError):
+    """One that may be gone in a moment, and how long to wait for that."""
+
+    def __init__(self, text: str, seconds: float) -> None:
+        super().__init__(text)
+        self.seconds = seconds
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -62,26 +77,41 @@ class Repository:
         """Yield the items of a list, page by page."""
         for page in range(1, _PAGES + 1):
             asked = urlencode({**query, "per_page": _PAGE, "page": page})
-            found = self._ask("GET", f"{path}?{asked}", None)
+            found = self._list(f"{path}?{asked}")
             if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
                 raise GitHubError(f"GET {path}: the answer is no list")
             yield from found
             if len(found) < _PAGE:
                 return
 
-    def create(self, path: str, **body: Any) -> dict[str, Any]:
-        """Make something; give what GitHub made of it."""
-        return self._object("POST", path, body)
+    def create(
+        self, path: str, made: Callable[[], dict[str, Any] | None] = lambda: None, **body: Any
+    ) -> dict[str, Any]:
+        """Make something; give what GitHub made of it.
+
+        Args:
+            path: where.
+            made: looks for it before one more try, since what answers 502 may have been done.
+            body: what it is made of.
+        """
+
+        def again() -> dict[str, Any]:
+            return made() or self._object("POST", path, body)
+
+        return _tried(lambda: self._object("POST", path, body), again)
 
     def change(self, path: str, **body: Any) -> dict[str, Any]:
         """Change something; give what it is now."""
-        return self._object("PATCH", path, body)
+        return _tried(lambda: self._object("PATCH", path, body))
 
     def _object(self, method: str, path: str, body: Any) -> dict[str, Any]:
         found = self._ask(method, path, body)
         if not isinstance(found, dict) or "html_url" not in found:
             raise GitHubError(f"{method} {path}: the answer is not what was made")
         return found
+
+    def _list(self, path: str) -> Any:
+        return _tried(lambda: self._ask("GET", path, None))
 
     def _ask(self, method: str, path: str, body: Any) -> Any:
         request = urllib.request.Request(
@@ -102,9 +132,33 @@ class Repository:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
             with error:
-                raise GitHubError(f"{what}: {error.code} {_said(error)}") from None
+                text = f"{what}: {error.code} {_said(error)}"
+                if error.code in _PASSING:
+                    raise _PassingError(text, wait(error.headers.get("Retry-After"))) from None
+                raise GitHubError(text) from None
         except (OSError, ValueError, http.client.HTTPException) as error:
             raise GitHubError(f"{what}: {error}") from None
+
+
+def _tried(first: Callable[[], _T], again: Callable[[], _T] | None = None) -> _T:
+    """Ask up to three times where the trouble may pass, and wait as long as GitHub says."""
+    ask = first
+    for _ in range(TRIES - 1):
+        try:
+            return ask()
+        except _PassingError as error:
+            time.sleep(error.seconds)
+            ask = again or first
+    return ask()
+
+
+def wait(said: str | None) -> float:
+    """Give how long to wait, from what stands in Retry-After: seconds; a date is not read."""
+    try:
+        seconds = float(int(said or ""))
+    except ValueError:
+        return _WAIT
+    return min(max(seconds, 0.0), LONGEST_WAIT)
 
 
 def is_own(item: Mapping[str, Any], marker: str) -> bool:

@@ -26,14 +26,28 @@ class CiError(Exception):
 
 def stores(folder: Path = FOLDER) -> list[str]:
     """Give the stacks that stand for a store, sorted. Raises ``CiError`` on what is no name."""
-    files = folder.glob("Pulumi.*.yaml")
-    names = sorted(file.name.removeprefix("Pulumi.").removesuffix(".yaml") for file in files)
-    found = [name for name in names if not name.startswith(NOT_STORES)]
+    found = [name for name in _described(folder) if not name.startswith(NOT_STORES)]
     for name in found:
         if not _NAME.fullmatch(name):
             raise CiError(f"{name!r} is no name of a stack: letters, digits, dots and dashes only")
     _refuse_shared(found)
     return found
+
+
+def _described(folder: Path) -> list[str]:
+    files = folder.glob("Pulumi.*.yaml")
+    return sorted(file.name.removeprefix("Pulumi.").removesuffix(".yaml") for file in files)
+
+
+def left_out(folder: Path = FOLDER) -> str:
+    """Say which stacks are left out and why; "" where none is."""
+    names = [name for name in _described(folder) if name.startswith(NOT_STORES)]
+    if not names:
+        return ""
+    return (
+        f"left out, since a stack whose name begins with {' or '.join(NOT_STORES)} is an example "
+        f"or a local store: {json.dumps(names)}; a store of yours among them needs another name"
+    )
 
 
 def _refuse_shared(names: Sequence[str]) -> None:
@@ -73,6 +87,8 @@ def main(words: Sequence[str] | None = None) -> int:
     except CiError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    if said := left_out():
+        print(said, file=sys.stderr)
     print(output("stacks", found))
     return 0
 

@@ -39,7 +39,7 @@ class Differences:
     graph: Graph | None = None
 
 
-def differences(item: PlannedResource, names: Names) -> Differences:
+def differences(item: PlannedResource, names: Names, past: Names | None = None) -> Differences:
     """Give what differs between what is and what will be.
 
     Nothing does for what stays in the store without a definition, nor is anything known of
@@ -48,10 +48,11 @@ def differences(item: PlannedResource, names: Names) -> Differences:
     Args:
         item: the resource; a side that is not there has no inputs.
         names: turns an id that stands as a reference into a title for people: ``segment "X"``.
+        past: the same, by the names that objects have before the run.
     """
     if not item.kind or (item.operation is Operation.DELETE and not item.goes):
         return Differences()
-    before, after = titled(item.kind, *masked(item.before, item.after, item.changed), names)
+    before, after = titled(item.kind, *masked(item.before, item.after, item.changed), names, past)
     pieces = list(_KINDS[item.kind](before, after))
     details = [piece for piece in pieces if isinstance(piece, Detail)]
     texts = tuple(piece for piece in pieces if isinstance(piece, TextChange))

@@ -27,7 +27,7 @@ PARTS = {
     "defaultValue": "field.default",
     "allowDataLoss": "allowDataLoss",
 }
-_OWN_WORDS = {"allowDataLoss": "the values of contacts may be lost"}
+_OWN_WORDS = {"allowDataLoss": "may be deleted with its values (allowDataLoss)"}
 
 
 def contact_field(before: Form, after: Form) -> Iterator[Piece]:

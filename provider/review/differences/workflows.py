@@ -62,7 +62,7 @@ def _node(key: str, flow: Flow, sides: tuple[Around, Around]) -> Iterator[Piece]
         node = new or old or {}
         part = words.called(key) if old and new else words.titled(key, node)
         facts = [
-            None if node is None else _facts(node, around)
+            None if node is None else _facts(node, around) + _followers(key, around, flow)
             for node, around in zip((old, new), sides, strict=True)
         ]
         yield from change(part, facts[0], facts[1], str)
@@ -71,10 +71,11 @@ def _node(key: str, flow: Flow, sides: tuple[Around, Around]) -> Iterator[Piece]
     if key in flow.renamed:
         called = f'called "{flow.renamed[key]}"', f'called "{key}"'
         yield Detail(part, Turn.CHANGED, *called)
-    if old["after"] != new["after"]:
-        turn = Turn.MOVED if Turn.MOVED in turns else Turn.CHANGED
+    # What only comes behind a node that is new, or no longer behind one that is gone, has not
+    # moved: the other node says so.
+    if Turn.MOVED in turns:
         places = (_places(old, sides[0]), _places(new, sides[1]))
-        yield Detail(inside(part, label("node.after")), turn, *places)
+        yield Detail(inside(part, label("node.after")), Turn.MOVED, *places)
     yield from _settings(key, old, new, sides)
 
 
@@ -87,6 +88,25 @@ def _facts(node: Form, around: Around) -> str:
     told = "; ".join(words.essentials(node, around))
     said = f"{node_title(node['type'])}{f': {told}' if told else ''}"
     return f"{said}; after {_places(node, around)}"
+
+
+def _followers(key: str, around: Around, flow: Flow) -> str:
+    """Say which nodes come next to one that is new or gone, of those that both sides have."""
+    both = flow.before["nodes"].keys() & flow.after["nodes"].keys()
+    if key in both:
+        return ""
+    places = [
+        (around.exit(key, place.partition(".")[2]), name)
+        for name in flow.order
+        if name in both
+        for place in around.nodes.get(name, {}).get("after", ())
+        if place.partition(".")[0] == key
+    ]
+    said = [
+        f"{exit_name}: {words.called(name)}" if exit_name else words.called(name)
+        for exit_name, name in places
+    ]
+    return f"; then {', '.join(said)}" if said else ""
 
 
 def _settings(node: str, old: Form, new: Form, sides: tuple[Around, Around]) -> Iterator[Piece]:

@@ -8,28 +8,64 @@ copy of it; that today's does the same is assumed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)(?:</script>|\Z)", re.IGNORECASE | re.DOTALL)
+# Every pattern here takes a time that grows with the text, whatever stands in it: what opens and is
+# closed at any distance is looked for step by step, or not further than so many letters away.
+_OPENING = re.compile(r"<script\b", re.IGNORECASE)
+_CLOSING = re.compile(r"</script>", re.IGNORECASE)
 # A "//" after a quote, a colon or a backslash is part of an address or of a pattern.
-_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\w'\"`\\])//[^\n]*", re.DOTALL)
+_COMMENT = re.compile(r"/\*|(?<![:\w'\"`\\])//")
 _PLACEHOLDER = re.compile(r"\{\{([A-Za-z0-9_-]+)\}\}")
 _OBJECT = re.compile(r"\bentityInfo\b['\"]?\s*[:=]\s*\{([^{}]*)\}")
-_ASSIGNED = re.compile(r"\bentityInfo\s*(?:\[[^\]]*\]|\.[\w$]+)\s*=\s*([^;\n]+)")
+_ASSIGNED = re.compile(r"\bentityInfo\s*(?:\[[^\]]{0,200}\]|\.[\w$]+)\s*=\s*([^;\n]+)")
 _MEMBER = re.compile(r":\s*([^,:]+)")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
-_REMEMBERS = re.compile(r"\bsetItem\s*\(|\bdocument\.cookie\s*=[^=]|Storage\s*\[[^\]]+\]\s*=[^=]")
+_REMEMBERS = re.compile(
+    r"\bsetItem\s*\(|\bdocument\.cookie\s*=[^=]|Storage\s*\[[^\]]{1,200}\]\s*=[^=]"
+)
 _CALLS_BACK = re.compile(r"\bonResponded\b")
+_MOST_VALUES = 50  # of what one script tells; each is looked for in the whole of it
 _ASKS_CLIENT = re.compile(r"\bisAllowedDomain\b|\bisExcludedPage\b")
 
 
 def code(html: str) -> str:
     """Give what the scripts of a content hold, without comments."""
-    return _COMMENT.sub(" ", "\n".join(_SCRIPT.findall(html)))
+    return "".join(_without_comments("\n".join(_scripts(html))))
+
+
+def _scripts(html: str) -> Iterator[str]:
+    """Give what stands in every script element; one that is never closed goes on to the end."""
+    at = 0
+    while opening := _OPENING.search(html, at):
+        begin = html.find(">", opening.end()) + 1
+        if not begin:
+            return
+        closing = _CLOSING.search(html, begin)
+        yield html[begin : closing.start() if closing else len(html)]
+        if not closing:
+            return
+        at = closing.end()
+
+
+def _without_comments(text: str) -> Iterator[str]:
+    """Give the pieces of a script, with a blank in the place of every comment."""
+    at, looked, last = 0, 0, text.rfind("*/")
+    while opening := _COMMENT.search(text, looked):
+        looked = opening.end()
+        block = opening[0] == "/*"
+        if block and looked > last:
+            continue
+        yield text[at : opening.start()]
+        yield " "
+        end = text.find("*/" if block else "\n", looked)
+        at = looked = len(text) if end < 0 else end + 2 * block
+    yield text[at:]
 
 
 def placeholders(html: str) -> tuple[str, ...]:
     """Give the variables of Connectif's that stand inside a script."""
-    found = (name for text in _SCRIPT.findall(html) for name in _PLACEHOLDER.findall(text))
+    found = (name for text in _scripts(html) for name in _PLACEHOLDER.findall(text))
     return tuple(dict.fromkeys(found))
 
 
@@ -41,7 +77,7 @@ def names(text: str, field: str) -> bool:
 
 def sends_untested(text: str) -> bool:
     """Say whether a script tells Connectif a value without asking whether there is one."""
-    told = _told(text)
+    told = list(dict.fromkeys(_told(text)))[:_MOST_VALUES]
     return bool(told) and not any(_is_tested(value, text) for value in told)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -41,6 +41,12 @@ class Kin:
         words = sentences.words(first.kind, number)
         return f"{number} {words} {sentences.what_happen(first.verb, number)}"
 
+    @property
+    def names(self) -> str:
+        """Name the first and the last of them: the others stand in their section."""
+        first, *_, last = (_name(change, _LEAST) for change in self.changes)
+        return f"{first} to {last}"
+
 
 @dataclass(frozen=True)
 class Group:
@@ -58,7 +64,7 @@ class Group:
 
 
 def grouped_changes(
-    changes: Sequence[MergedChange], length: int | None, name: int
+    changes: Sequence[MergedChange], length: int | None, name: int, kin: Collection[int] = ()
 ) -> Iterator[Group]:
     """Yield a line for each meaning, in the order of its first change; very many are some lines.
 
@@ -66,11 +72,15 @@ def grouped_changes(
         changes: what happens.
         length: how long the meaning may be.
         name: how long the name of an object may be; 0 for its key in the place of the name.
+        kin: which changes, by ``id``, have their names in a section that they share.
     """
     groups: dict[tuple[object, ...], list[MergedChange]] = {}
     for change in changes:
         groups.setdefault(_key(change, length), []).append(change)
     for group in groups.values():
+        if all(id(change) in kin for change in group):
+            yield _group(group, length, name, Kin(tuple(group)).names)
+            continue
         for part in _parted(group):
             yield _group(part, length, name)
 
@@ -99,11 +109,13 @@ def _key(change: MergedChange, length: int | None) -> tuple[object, ...]:
     return (change.danger, change.verb, change.kind, change.stacks, _meaning(change, length))
 
 
-def _group(changes: Sequence[MergedChange], length: int | None, name: int) -> Group:
+def _group(
+    changes: Sequence[MergedChange], length: int | None, name: int, names: str = ""
+) -> Group:
     first, number = changes[0], len(changes)
     subject = _cut(first.title, name) if name else first.resource
     if number > 1:
-        names = ", ".join(_name(change, name) for change in changes)
+        names = names or ", ".join(_name(change, name) for change in changes)
         subject = f"{sentences.counted(number, sentences.words(first.kind))} ({names})"
     meaning = _meaning(first, length)
     text = f"{subject} {sentences.what_happen(first.verb, number)}"

@@ -28,8 +28,8 @@ HERE = Path(__file__).parent
 MERMAID = HERE / "vendor" / "mermaid.tiny.js"
 
 
-def render(reports: Sequence[Report], title: str | None = None) -> str:
-    """Give the report of some stores as one page.
+def render(reports: Sequence[Report], title: str | None = None, *, when: str | None = None) -> str:
+    """Give the report of some stores as one page; ``when`` says when it happens.
 
     Raises ``ReportError`` where a store has two reports.
     """
@@ -38,7 +38,7 @@ def render(reports: Sequence[Report], title: str | None = None) -> str:
     scripts = tuple(_scripts(merged))
     return _template().render(
         merged=merged,
-        waits=not_yet(merged),
+        waits=not_yet(merged, when),
         differing=len({summary.state(report) for report in merged.reports}) > 1,
         entries=tuple(_entries(merged)),
         asked=tasks.tasks(merged),
@@ -69,9 +69,8 @@ class _Entry:
 
     @property
     def names(self) -> str:
-        """Name all that it stands for, without the word for their kind."""
-        word = sentences.words(self.changes[0].kind)
-        return ", ".join(change.title.removeprefix(f"{word} ") for change in self.changes)
+        """Name the first and the last that it stands for: its section names all."""
+        return Kin(self.changes).names
 
 
 def _entries(merged: Merged) -> Iterator[_Entry]:

@@ -20,7 +20,7 @@ from provider.review.rendering.grouping import (
     sections,
 )
 from provider.review.rendering.markdown_sections import kin_section, section
-from provider.review.rendering.markdown_text import block, plain, size, within_html
+from provider.review.rendering.markdown_text import block, plain, prose, size, within_html
 from provider.review.rendering.markdown_words import MARKS, effects_in_table, marks, store_note
 from provider.review.rendering.shedding import Fitted, Piece, Stage, fit
 from provider.review.rendering.summary import headline, state
@@ -41,6 +41,10 @@ _LENGTHS = (400, 200, 120, 80, 50)
 _NAME = 60
 #: With so few changes, each is shown unfolded.
 _FEW = 3
+
+
+#: The title of who renders a report, and when that happens; None for our own words.
+_Words = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ def render(
     reports: Sequence[Report],
     title: str | None = None,
     *,
+    when: str | None = None,
     marker: str = "",
     whole: str = WHOLE,
     limit: int = MARKDOWN_LIMIT,
@@ -86,6 +91,7 @@ def render(
     Args:
         reports: one of each store.
         title: the heading; else the summary is.
+        when: when it happens, as the end of a sentence.
         marker: a line that stands first as it is, by which the comment is found again.
         whole: says where the whole report is, in case that this one is cut.
         limit: how many characters it may have.
@@ -93,7 +99,7 @@ def render(
     merged = merge(reports)
     first = [marker] if marker else []
     room = limit - sum(size(line) + 1 for line in first) - _NOTE
-    fitted = _fitted(merged, title, room)
+    fitted = _fitted(merged, (title, when), room)
     lines = [*first, *fitted.lines]
     if not fitted.fits:
         lines = _cut(lines, limit - _NOTE)
@@ -102,10 +108,10 @@ def render(
     return "\n".join(lines) + "\n"
 
 
-def _fitted(merged: Merged, title: str | None, room: int) -> Fitted:
+def _fitted(merged: Merged, words: _Words, room: int) -> Fitted:
     """Give the first form that fits, or the shortest."""
     for form in _FORMS:
-        before, after = tuple(_before(merged, title, form)), tuple(_after(merged))
+        before, after = tuple(_before(merged, words, form)), tuple(_after(merged))
         fitted = fit([*before, *after], room)
         if fitted.fits and form.has_sections:
             return fit([*before, *_sections(merged), *after], room)
@@ -137,9 +143,9 @@ def _left_out(fitted: Fitted, whole: str) -> str:
     return f"**Left out here, because it is too long: {sentences.listed(parts)}.** See {whole}."
 
 
-def _before(merged: Merged, title: str | None, form: _Form) -> Iterator[Piece]:
+def _before(merged: Merged, words: _Words, form: _Form) -> Iterator[Piece]:
     asked = tasks(merged)
-    yield Piece(tuple(_heading(merged, title)))
+    yield Piece(tuple(_heading(merged, *words)))
     yield from _pieces(_names(merged), Stage.STORES, "store")
     yield from _pieces(_texts(sentences.ERRORS, merged.errors, merged, form))
     yield from _pieces(_changes(merged, form, asked))
@@ -156,12 +162,12 @@ def _pieces(lines: Iterator[str], stage: Stage = Stage.STAYS, what: str = "") ->
         yield Piece(found, stage, what)
 
 
-def _heading(merged: Merged, title: str | None) -> Iterator[str]:
-    said = plain(headline(merged))
+def _heading(merged: Merged, title: str | None, when: str | None) -> Iterator[str]:
+    said = prose(headline(merged))
     yield f"## {plain(title) if title else said}"
     if title:
         yield from ["", f"**{said}**"]
-    if waits := not_yet(merged):
+    if waits := not_yet(merged, when):
         yield from ["", plain(waits)]
 
 
@@ -180,7 +186,7 @@ def _tasks(asked: Sequence[Task], merged: Merged) -> Iterator[Piece]:
         note = store_note(task.said.stacks, merged)
         time = own_time(task, asked)
         when = f" *({plain(time)})*" if time else ""
-        said = plain(sentences.task(task.said.item))
+        said = prose(sentences.task(task.said.item))
         lines.append(f"{task.number}. **{plain(task.change.title)}**: {said}{when}{note}")
     first = ("", f"### {heading(asked)}", "", about(asked), "")
     inside = tuple(Piece((line,), Stage.TASK, "task") for line in lines)
@@ -196,12 +202,15 @@ def _texts(heading: str, texts: Sequence[Said[str]], merged: Merged, form: _Form
             yield from _text(said.item, store_note(said.stacks, merged))
     else:
         for line, stacks in grouped_texts(texts, form.length, form.name):
-            yield f"- {plain(line)}{store_note(stacks, merged)}"
+            yield f"- {prose(line)}{store_note(stacks, merged)}"
 
 
 def _text(text: str, note: str) -> Iterator[str]:
+    text, lines = sentences.to_copy(text)
     first, *more = text.strip().splitlines() or [""]
-    yield f"- {plain(first)}{note}"
+    yield f"- {prose(first)}{note}"
+    if lines:
+        yield from (f"  {line}" for line in ["", *block("yaml", lines)])
     if more:
         yield from (f"  {line}" for line in ["", *block("text", more)])
 
@@ -221,9 +230,11 @@ def _changes(merged: Merged, form: _Form, asked: Sequence[Task]) -> Iterator[str
         yield from (_row(change, merged, asked) for change in rows)
     if groups:
         yield ""
-        for group in grouped_changes(groups, form.length, form.name):
+        shared = [item for item in sections(merged.changes) if isinstance(item, Kin)]
+        kin = {id(change) for item in shared for change in item.changes if form.has_sections}
+        for group in grouped_changes(groups, form.length, form.name, kin):
             mark = f"**{MARKS[group.danger]}** " if group.danger else ""
-            yield f"- {mark}{plain(group.text)}{store_note(group.stacks, merged)}"
+            yield f"- {mark}{prose(group.text)}{store_note(group.stacks, merged)}"
     yield from _legend(merged)
 
 

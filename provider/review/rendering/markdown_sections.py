@@ -15,7 +15,7 @@ from provider.review.rendering.holding import (
     length,
     value,
 )
-from provider.review.rendering.markdown_text import block, code, plain, within_html
+from provider.review.rendering.markdown_text import block, code, plain, prose, within_html
 from provider.review.rendering.markdown_words import only_note
 from provider.review.rendering.shedding import Piece, Stage
 from provider.review.report.merging import Merged, MergedChange, Part, Said, Value
@@ -46,7 +46,7 @@ def _said(change: MergedChange) -> Iterator[str]:
     shown = sentences.shown(change)
     for effect in change.effects:
         if effect not in shown:
-            yield f"- {plain(effect.item.text)}{only_note(effect.stacks, change)}"
+            yield f"- {prose(effect.item.text)}{only_note(effect.stacks, change)}"
     for remark in change.remarks:
         yield f"- {_remark(remark.item)}{only_note(remark.stacks, change)}"
     for title in change.titles if len(change.titles) > 1 else ():
@@ -55,7 +55,7 @@ def _said(change: MergedChange) -> Iterator[str]:
 
 def _remark(remark: Remark) -> str:
     source = f"<sub>{plain(sentences.finding(remark))}</sub>"
-    return f"**{sentences.WORTH_A_LOOK}:** {plain(sentences.looked_at(remark))} {source}"
+    return f"**{sentences.WORTH_A_LOOK}:** {prose(sentences.looked_at(remark))} {source}"
 
 
 def _inside(change: MergedChange) -> Iterator[Piece]:
@@ -79,8 +79,11 @@ def kin_section(kin: Kin, merged: Merged) -> Piece:
     stores = sentences.where(change.stacks, merged.stacks)
     heading = within_html(f"{kin.heading}{f' ({stores})' if stores else ''}")
     first = ("", f"<details><summary><b>{heading}</b></summary>")
-    rows = [f"| {plain(sentences.words(change.kind))} | {HOLDS[0]} |", "|---|---|"]
-    rows += [f"| {plain(item.title)} | {_held(item)} |" for item in kin.changes]
+    word = sentences.words(change.kind)
+    rows = [f"| {plain(word)} | {HOLDS[0]} |", "|---|---|"]
+    rows += [
+        f"| {plain(item.title.removeprefix(f'{word} '))} | {_held(item)} |" for item in kin.changes
+    ]
     inside = (Piece(("", *rows), Stage.CALM_DETAILS, "table"),)
     return Piece(first, Stage.CALM_SECTION, "section", inside, ("", "</details>"), hollow=True)
 

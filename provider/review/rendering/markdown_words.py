@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from provider.review.rendering import sentences
-from provider.review.rendering.markdown_text import plain
+from provider.review.rendering.markdown_text import plain, prose
 from provider.review.rendering.tasks import Task, numbers
 from provider.review.report.merging import Merged, MergedChange
 from provider.review.report.model import Danger
@@ -47,12 +47,12 @@ def effects_in_table(change: MergedChange, asked: Sequence[Task]) -> Iterator[st
     shown = sentences.shown(change)
     for said in shown:
         sign = f"{_SIGNS[said.item.danger]} " if several and said.item.danger in _SIGNS else ""
-        yield f"{sign}{plain(said.item.text)}{only_note(said.stacks, change)}"
+        yield f"{sign}{prose(said.item.text)}{only_note(said.stacks, change)}"
     task = numbers(change, asked)
     if task:
         yield plain(task)
     found = sentences.found_alone(change)
     if found:
-        yield plain(found)
+        yield prose(found)
     if not (shown or task or found):
         yield sentences.MEANINGS[Danger.NONE]

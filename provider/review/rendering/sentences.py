@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterable, Sequence
 
@@ -94,6 +95,8 @@ AS_DEFINED = f"{NOTHING}, the store has what the definitions say"
 WORTH_A_LOOK = "Worth a look in the definition"
 TECHNICAL = "For the technical team"
 GUIDE = "Every click of these tasks, with the values to enter"
+#: A line for a stack file, marked as code.
+_LINE = re.compile(r"`(?P<line>\w+:\w+: [^`\n]+)`")
 _NO_MARK = "No mark"
 #: Said in every run as long as a definition stands; lint and the data have it.
 _STANDING = "would lose its values if its definition were removed (allowDataLoss)"
@@ -223,6 +226,12 @@ def writes(report: Report) -> bool:
 def warnings(found: Iterable[Said[str]]) -> list[Said[str]]:
     """Give what is worth knowing, without what stands in a definition and does not happen now."""
     return [said for said in found if not said.item.startswith(_STANDING)]
+
+
+def to_copy(text: str) -> tuple[str, list[str]]:
+    """Give a sentence, and the lines for a stack file that it names, which somebody copies."""
+    lines = [found["line"] for found in _LINE.finditer(text)]
+    return _LINE.sub("the line below", text), lines
 
 
 def binding(reports: Sequence[Report]) -> str:

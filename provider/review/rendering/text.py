@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from provider.letters import printable
 from provider.review.rendering import sentences, summary
 from provider.review.rendering.grouping import Kin, of_each, sections
-from provider.review.rendering.holding import in_words, is_new, length, value
+from provider.review.rendering.holding import content, in_words, is_new, length, value
 from provider.review.rendering.tasks import Task, about, heading, numbers, own_time, tasks
 from provider.review.rendering.yet import not_yet
 from provider.review.report.merging import Merged, MergedChange, Part, Said, merge
@@ -41,12 +41,20 @@ class _Line:
     colour: str = ""
 
 
-def render(reports: Sequence[Report], title: str | None = None, *, coloured: bool = False) -> str:
+def render(
+    reports: Sequence[Report],
+    title: str | None = None,
+    *,
+    when: str | None = None,
+    coloured: bool = False,
+) -> str:
     """Give the report of some stores as text; ``coloured`` only for a terminal.
+
+    ``when`` says when it happens.
 
     Raises ``ReportError`` where a store has two reports.
     """
-    lines = _document(merge(reports), title)
+    lines = _document(merge(reports), title, when)
     return "\n".join(_finished(line, coloured) for line in lines) + "\n"
 
 
@@ -55,13 +63,13 @@ def _finished(line: _Line, coloured: bool) -> str:
     return f"{line.colour}{text}{_PLAIN}" if coloured and line.colour and text else text
 
 
-def _document(merged: Merged, title: str | None) -> Iterator[_Line]:
+def _document(merged: Merged, title: str | None, when: str | None) -> Iterator[_Line]:
     if title:
         yield from _wrapped(title, 0, colour=_BOLD)
     yield from _wrapped(summary.headline(merged), 0, colour=_BOLD)
     if merged.is_several and not summary.names_stores(merged):
         yield from _wrapped(f"{sentences.STORES}: {sentences.listed(merged.stacks)}.", 0)
-    if waits := not_yet(merged):
+    if waits := not_yet(merged, when):
         yield from [_Line(), *_wrapped(waits, 0)]
     yield from _texts(sentences.ERRORS, merged.errors, merged, _RED)
     yield from _stores(merged)
@@ -102,7 +110,8 @@ def _kin(kin: Kin, merged: Merged) -> Iterator[_Line]:
         yield from _noted(of_each(said.item.text), said.stacks, kin.changes[0])
     for change in kin.changes:
         held = ", ".join(line for line, _ in _held(change))
-        text = f"{change.title}: {held}" if held else change.title
+        name = change.title.removeprefix(f"{sentences.words(change.kind)} ")
+        text = f"{name}: {held}" if held else name
         yield from _noted(sentences.shortened(text, _LONGEST), change.stacks, change)
 
 
@@ -112,10 +121,13 @@ def _texts(
     if texts:
         yield from [_Line(), _Line(f"{heading}:", colour)]
     for said in texts:
-        lines = [line for line in said.item.splitlines() if line.strip()] or [""]
+        told, copied = sentences.to_copy(said.item)
+        lines = [line for line in told.splitlines() if line.strip()] or [""]
         lines[-1] += _note(sentences.where(said.stacks, merged.stacks))
         for number, line in enumerate(lines):
             yield from _wrapped(line, 4, first="    " if number else "  - ")
+        # No line that is to be copied is wrapped.
+        yield from (_Line(f"      {line}") for line in copied)
 
 
 def _stores(merged: Merged) -> Iterator[_Line]:
@@ -158,30 +170,55 @@ def _said(change: MergedChange, asked: Sequence[Task]) -> Iterator[_Line]:
         yield from _noted(line, remark.stacks, change)
 
 
-def _held(change: MergedChange) -> list[tuple[str, tuple[str, ...]]]:
-    """Give what a new object holds, with the stores that have it."""
-    parts = [
+def _parts(change: MergedChange) -> list[tuple[str, tuple[str, ...]]]:
+    """Give the parts of a new object, with the stores that have each."""
+    return [
         (f"{part.part}: {_value(value(part, said))}", said.stacks)
         for part in change.parts
         for said in part.values
     ]
+
+
+def _held(change: MergedChange) -> list[tuple[str, tuple[str, ...]]]:
+    """Give all that a new object holds, in few words."""
     return [
-        *parts,
+        *_parts(change),
         *((f"{text.item.part}: {length(text.item)}", text.stacks) for text in change.texts),
     ]
 
 
 def _holding(change: MergedChange) -> Iterator[_Line]:
     """Yield what a new object holds, as far as a reader takes it in."""
-    found = _held(change)
+    found = _parts(change)
     room = _MOST
     for number, (line, stacks) in enumerate(found):
         lines = tuple(_noted(line, stacks, change))
         room -= len(lines)
         if room < 0:
             yield from _noted(f"and {len(found) - number} more", change.stacks, change)
-            return
+            break
         yield from lines
+    yield from _written(change)
+
+
+def _written(change: MergedChange) -> Iterator[_Line]:
+    """Yield the lines of a new object's texts, as far as a reader takes them in."""
+    room = _MOST
+    for said in change.texts:
+        lines = content(said.item)[: max(room, 0)]
+        room -= len(lines)
+        yield from _noted(f"{said.item.part}: {length(said.item)}", said.stacks, change)
+        yield from (_Line(piece) for line in lines for piece in _shown_line(line))
+        left = len(content(said.item)) - len(lines)
+        if left and lines:
+            more = f"... and {sentences.counted(left, 'more line')}"
+            yield from map(_Line, _shown_line(more))
+
+
+def _shown_line(line: str) -> Iterator[str]:
+    blank = " " * (_MARGIN + 4)
+    for piece in _pieces(printable(line).expandtabs(4), WIDTH - len(blank)):
+        yield f"{blank}{piece}"
 
 
 def _differing(change: MergedChange) -> Iterator[_Line]:

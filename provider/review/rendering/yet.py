@@ -8,15 +8,16 @@ from provider.review.rendering.sentences import (
     counted,
     is_applied,
     listed,
+    sentence,
     writes,
 )
 from provider.review.report.merging import Merged
 from provider.review.report.model import Report
 
-_WAITS = (
-    "Nothing has happened yet. It happens when the technical team runs connectif up, the command "
-    "at the end of this report; where continuous integration is set up, merging this change and "
-    "the approval that follows do that."
+#: When it happens, unless who renders the report knows better.
+_WHEN = (
+    "when the technical team runs connectif up, the command at the end of this report; where "
+    "continuous integration is set up, merging this change and the approval that follows do that"
 )
 _FAILED = "Nothing was changed, and nothing will be until the technical team has corrected this."
 _LEFT = "Nothing has happened yet, and no command does it: what is to be done is a person's task."
@@ -28,11 +29,16 @@ _NO_WORK = "Nothing is written to the store."
 _ONE_BY_ONE = "Each store has its own command: one can be done without the others."
 
 
-def not_yet(merged: Merged) -> str:
-    """Say in one or some plain sentences that nothing has happened; "" where nothing will."""
+def not_yet(merged: Merged, when: str | None = None) -> str:
+    """Say in one or some plain sentences that nothing has happened; "" where nothing will.
+
+    Args:
+        merged: the reports.
+        when: when it happens, as the end of a sentence; else what holds everywhere is said.
+    """
     failed = [report for report in merged.reports if report.errors]
     rest = [report for report in merged.reports if not report.errors]
-    said = [_rest(rest, merged)] if any(report.changes for report in rest) else []
+    said = [_rest(rest, merged, when)] if any(report.changes for report in rest) else []
     if failed:
         said.append(_of_failed(failed, merged))
     if sum(bool(command(report)) for report in rest) > 1:
@@ -40,9 +46,9 @@ def not_yet(merged: Merged) -> str:
     return " ".join(said)
 
 
-def _rest(reports: list[Report], merged: Merged) -> str:
+def _rest(reports: list[Report], merged: Merged, when: str | None) -> str:
     if any(map(writes, reports)):
-        return _WAITS
+        return sentence(f"Nothing has happened yet. It happens {when or _WHEN}")
     if any(map(is_applied, reports)):
         return _NOTED
     return _LEFT if any(change.works for change in merged.changes) else _NO_WORK

@@ -46,7 +46,7 @@ def edited(edit: Edit) -> Iterator[Effect]:
     users = sorted(edit.users(), key=lambda user: user.item.title)
     felt = edit.reach_told or any(user.is_active or user.starts for user in users)
     danger = Danger.CAUTION if felt else Danger.NOTICE
-    yield Effect(f"{reach}{edit.when}{_difference(edit, reach)}", danger)
+    yield Effect(f"{reach}{edit.when}{_difference(edit, reach)}", danger, headline=True)
     for user in users:
         yield from _felt(user, reach, edit.when)
     if not users and not edit.reach_told:

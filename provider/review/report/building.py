@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from provider.definitions import Configuration
 from provider.engine.properties import comparable
@@ -15,18 +16,28 @@ from provider.plan.digest import digest, digests
 from provider.plan.judging import Stop
 from provider.plan.model import OURS, Operation, Plan, PlannedResource
 from provider.review.differences import Differences, differences
+from provider.review.report.audiences import advice
 from provider.review.report.calls import Calls, estimate
 from provider.review.report.edits import Edit
 from provider.review.report.effects import effects, standing, verb
-from provider.review.report.model import Change, Danger, Effect, Remark, Report, Verb, Work
+from provider.review.report.model import (
+    Change,
+    Danger,
+    Effect,
+    Remark,
+    Report,
+    Verb,
+    Work,
+    place,
+)
 from provider.review.report.naming import Names
+from provider.review.report.remarking import gathered, suppressed, weight
 from provider.review.report.rewording import REACHED
 from provider.review.report.said import Said, said, total_minutes
 from provider.review.report.warnings import warnings
 from provider.review.report.work import added_up, in_order, work
 
 _OPENS = re.compile(r'^the key opens the store "(?P<store>[^"]+)": ')
-_ERROR = "error"
 _NO_REMARKS: Mapping[str, Sequence[Remark]] = {}
 _STORE = f"{OURS}Store"
 _SILENCE = Said()
@@ -48,7 +59,8 @@ def build(
         plan: what a run would do; one of a preview that has not failed.
         configuration: the definitions that the preview has seen.
         stops: what may not happen without leave.
-        remarks: lint findings by resource; those on what stays as it is are left out.
+        remarks: lint findings by resource; those on what stays as it is are left out, unless it
+            uses what changes.
         unseen: what could not be looked at, one sentence each, for the warnings.
     """
     building = _Building(plan, configuration, stops, remarks)
@@ -87,7 +99,6 @@ class _Building:
         self.plan = plan
         self.names = Names(plan, configuration)
         self.stops = stops
-        self.remarks = remarks
         self.digests = digests(plan)
         self.calls: Calls = estimate(plan)
         self._told = said(plan)
@@ -95,17 +106,28 @@ class _Building:
         self._lasting = frozenset(lasting)
         minutes = added_up(dict(self._work()), total_minutes(plan))
         self.work = in_order(minutes, plan, self.names)
+        edited = {item.name for item in plan.objects if self._is_judged(item)}
+        self.remarks = gathered(remarks, self.names, edited)
 
     def changes(self) -> tuple[Change, ...]:
         """Give the changes, the most dangerous first, then by name."""
         found = [self._change(item) for item in self.plan.objects if self._matters(item)]
-        return tuple(sorted(found, key=lambda item: (-item.danger, item.resource, item.verb)))
+        return tuple(sorted(found, key=place))
 
     def _work(self) -> Iterator[tuple[str, Work]]:
         for item in self.plan.objects:
             task = self._said(item).task
             if task and item.kind and item.after:
-                yield item.name, work(item, task)
+                yield (
+                    item.name,
+                    self._advised(item, work(self.names.resolved(item), task, self.names)),
+                )
+
+    def _advised(self, item: PlannedResource, task: Work) -> Work:
+        """Say in a task that sends when it may be done, where nobody can get it yet."""
+        edit = Edit(self.names.resolved(item), self.plan, self.names, task=True)
+        until = advice(edit) if task.sends else ""
+        return replace(task, summary=f"{task.summary}; {until}") if until else task
 
     def _said(self, item: PlannedResource) -> Said:
         """Give what was said of an object, and not of another one that has its name from now on."""
@@ -120,14 +142,22 @@ class _Building:
         acute = (effect for effect in found.effects if not standing(item, effect))
         return bool(found.task) or any(effect.danger > Danger.NOTICE for effect in acute)
 
+    def _is_judged(self, item: PlannedResource) -> bool:
+        """Whether what lint says of an object is about this change."""
+        if not item.after or not self._matters(item):
+            return False
+        return verb(self.names.resolved(item), self._said(item)) is not Verb.NOTE
+
     def _change(self, item: PlannedResource) -> Change:
         found = self._said(item)
         known = self.names.resolved(item)
         act = verb(known, found)
+        judged = self._is_judged(item)
         told = self._effects(known, found)
+        if judged:
+            told = (*told, *suppressed(self.names.definitions.get(item.name)))
         differing = self._differences(known, act)
         task = self.work.get(item.name) if item.after else None
-        judged = item.after and act is not Verb.NOTE
         remarks = tuple(self.remarks.get(item.name, ())) if judged else ()
         return Change(
             resource=item.name,
@@ -156,7 +186,7 @@ class _Building:
         """Give what differs; of what stays as it is, or goes, there is nothing to compare."""
         if act in _QUIET or not item.kind:
             return _NO_DIFFERENCES
-        found = differences(item, self.names)
+        found = differences(item, self.names, self.names.past)
         # Of what goes, a list of all that it was says nothing; a drawing shows what ends.
         return Differences(graph=found.graph) if act in _GOING else found
 
@@ -181,12 +211,10 @@ def _danger(
     act: Verb, told: Sequence[Effect], task: Work | None, remarks: Sequence[Remark]
 ) -> Danger:
     """Give the greatest danger of all that is said of a change."""
-    least = Danger.NOTICE if task or remarks else Danger.NONE
-    if any(remark.severity == _ERROR for remark in remarks):
-        least = Danger.CAUTION
+    least = Danger.NOTICE if task else Danger.NONE
     if act in (Verb.DELETE, Verb.FINISH, Verb.REPLACE):
         least = Danger.ENDS
-    return max([least, *(effect.danger for effect in told)])
+    return max([least, *map(weight, remarks), *(effect.danger for effect in told)])
 
 
 def _store(plan: Plan, configuration: Configuration) -> str:

@@ -33,6 +33,11 @@ class _Course:
     flow: Flow
     old: Roads
     new: Roads
+    drafted: bool
+
+    def past(self, text: str) -> str:
+        """Say what was so far; a draft has done nothing yet."""
+        return f" (so far the draft said: {text})" if self.drafted else f"; so far {text}"
 
     def acts(self, nodes: Sequence[str]) -> str:
         """Say what some nodes do that both sides have: ``shows inline content "X"``."""
@@ -44,16 +49,18 @@ def edited(edit: Edit) -> Iterator[Effect]:
     before, after = edit.sides
     if not before.get("nodes") or not after.get("nodes"):
         return
-    draft = edit.after.get("run") == DRAFT
+    draft, drafted = (side.get("run") == DRAFT for side in (edit.after, edit.before))
+    if drafted and not draft:
+        return  # all that it does is new, and is said of its start
     flow = Flow.of(before, after)
-    course = _Course(flow, roads(flow.before), roads(flow.after))
-    if draft and edit.before.get("run") == DRAFT:
+    course = _Course(flow, roads(flow.before), roads(flow.after), drafted)
+    if drafted:
         yield Effect(_DRAFT, headline=True)
     danger = Danger.NONE if draft else Danger.CAUTION
     found = list(dict.fromkeys(_sentences(course)))
     for text in found[:_MOST]:
-        said_now = text if draft or edit.task else f"from now on {text}"
-        yield Effect(f"{said_now}{edit.when}", danger, headline=not draft)
+        now = "once it runs, " if draft else "" if edit.task else "from now on "
+        yield Effect(f"{now}{text}{edit.when}", danger, headline=not draft)
     if len(found) > _MOST:
         yield Effect(f"{len(found) - _MOST} more steps of it change", danger)
 
@@ -194,12 +201,16 @@ def _acts(course: _Course, name: str) -> Iterator[str]:
     if {**old, key: None, "limits": None} != {**new, key: None, "limits": None}:
         acts = course.new.act(name), course.old.act(name)
         if acts[0] != acts[1]:
-            yield f"it {acts[0]}; so far it {acts[1]}"
+            # The same content may have got another name: what it was called is no part of this.
+            same = "content" in new and old.get("content") == new["content"]
+            then = acts[1].removeprefix(f"shows {said(new['content'])} ") if same else acts[1]
+            yield f"it {acts[0]}{course.past(then if same else f'it {then}')}"
     elif old.get(key) != new.get(key):
         yield from _values(course, name, key)
     if old.get("limits") != new.get("limits"):
         sides = [setting("limits", side.get("limits"), course.new.around) for side in (new, old)]
-        yield f"the limitations of {named(name, course.new)} are {sides[0]}; so far {sides[1]}"
+        limits = f"the limitations of {named(name, course.new)} are {sides[0]}"
+        yield f"{limits}{course.past(sides[1])}"
 
 
 def _values(course: _Course, name: str, key: str) -> Iterator[str]:
@@ -216,4 +227,4 @@ def _values(course: _Course, name: str, key: str) -> Iterator[str]:
         elif not shown:
             yield f"it no longer {verb} {then}"
         else:
-            yield f"it {verb} {shown}; so far {said(was) if isinstance(was, str) else then}"
+            yield f"it {verb} {shown}{course.past(said(was) if isinstance(was, str) else then)}"

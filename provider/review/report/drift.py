@@ -16,8 +16,13 @@ RESUMED = "connectif up resumes it"
 _TELL = "tell the technical team before connectif up runs"
 _KEEP = f"to keep it, {_TELL}, since it has to go into the definition"
 _KEEP_PAUSED = (
-    f"to keep it paused, {_TELL}: a definition cannot say paused, and run: draft would finish it "
-    "for good"
+    "it cannot stay paused as it is defined: if it shall, ask the technical team not to run "
+    "connectif up for this store before its definition is changed (a definition cannot say paused, "
+    "and run: draft would finish it for good)"
+)
+_LEAVE_PAUSED = (
+    "it cannot stay paused as it is defined: if it shall, leave that task undone (a definition "
+    "cannot say paused, and run: draft would finish it for good)"
 )
 #: What the store shows of a workflow that runs no more: who did that, then what the run makes of
 #: it, and what a person has to.
@@ -48,7 +53,7 @@ def drift(item: PlannedResource, *, by_hand: bool) -> Iterator[Effect]:
         follow = f": {follows[by_hand]}" if goes_on else ""
         yield Effect(f"somebody {done} it in Connectif by hand{follow}", Danger.CAUTION)
         if goes_on and done == "paused":
-            yield Effect(_KEEP_PAUSED, Danger.CAUTION)
+            yield Effect(_LEAVE_PAUSED if by_hand else _KEEP_PAUSED, Danger.CAUTION)
     moved = changed_by_hand(item)
     if moved:
         yield _edited(item, moved, by_hand=by_hand)

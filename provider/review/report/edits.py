@@ -61,7 +61,7 @@ class Edit:
     @cached_property
     def sides(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
         """Give both sides with titles where they refer to others."""
-        before, after = titled(self.item.kind, self.before, self.after, self.names)
+        before, after = titled(self.item.kind, self.before, self.after, self.names, self.names.past)
         return whole_numbers(before), whole_numbers(after)
 
     def users(self) -> Iterator[Edit]:

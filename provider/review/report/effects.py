@@ -36,6 +36,7 @@ _FIELD_LOST = re.compile(r"^deletes the contact field .*, with the value of ever
 _MANY = re.compile(
     r"^one of (?P<share>\d+ of \d+ objects \(\d+ %\)) that the run deletes or replaces: .*$"
 )
+_RESUMES = "it resumes"
 _CANNOT_END = "and the API cannot end it"
 
 
@@ -95,7 +96,7 @@ def effects(edit: Edit, said: Said, stops: Sequence[Stop], audience: str) -> tup
     # What is said of every edit of its kind comes last.
     found.sort(key=lambda effect: effect.text.startswith((CHANGED_AS_IT_RUNS, LEAVE)))
     resumed = any(effect.text.endswith(RESUMED) for effect in found)
-    return arranged(effect for effect in found if not (resumed and effect.text == "it resumes"))
+    return arranged(effect for effect in found if not (resumed and effect.text == _RESUMES))
 
 
 def standing(item: PlannedResource, effect: Effect) -> bool:
@@ -126,8 +127,11 @@ def _begun(edit: Edit, told: Sequence[Effect]) -> list[Effect]:
     if any(effect.danger is Danger.SENDS for effect in told):
         resumes = any(effect.text.startswith("RESUMES SENDING") for effect in told)
         return list(sendings.sendings(edit, resumes=resumes))
+    resumed = any(effect.text == _RESUMES or effect.text.endswith(RESUMED) for effect in told)
     starts = any(effect.text in ("it starts", STARTS) for effect in told)
-    return list(showings.started(edit)) if starts and not sendings.replaced(edit) else []
+    if not (starts or resumed) or sendings.replaced(edit):
+        return []
+    return list(showings.started(edit, resumed=resumed))
 
 
 def _reasons(telling: _Telling) -> Iterator[Effect]:

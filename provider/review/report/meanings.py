@@ -51,9 +51,12 @@ def removal(edit: Edit, *, told: bool) -> Iterator[Effect]:
         yield from _deleted(edit)
     else:
         made = ", if it was made" if item.by_hand else ""
-        holds = ", with what it holds of every contact" if item.kind == "ContactField" else ""
+        is_field = item.kind == "ContactField"
+        holds = ", with what it holds of every contact" if is_field else ""
+        # What is deleted with its definition has the values of all contacts in it.
+        why = "; a contact field stays unless its definition said allowDataLoss" if is_field else ""
         text = f"it stays in Connectif as it is{made}{holds}: only its definition is gone, so "
-        yield Effect(f"{text}nothing here looks after it any more", Danger.NOTICE)
+        yield Effect(f"{text}nothing here looks after it any more{why}", Danger.NOTICE)
 
 
 def _field_lost(edit: Edit) -> Iterator[Effect]:

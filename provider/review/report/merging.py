@@ -26,6 +26,7 @@ from provider.review.report.model import (
     Turn,
     Verb,
     Work,
+    place,
 )
 
 Item = TypeVar("Item", bound=Hashable)
@@ -242,7 +243,7 @@ def _changes(reports: Sequence[Report]) -> tuple[MergedChange, ...]:
             groups.setdefault(key, []).append((report.stack, change))
     merged = [_merged(pairs) for pairs in groups.values()]
     if len(reports) > 1:  # a single report has its order already
-        merged.sort(key=lambda change: (-change.danger, change.resource, change.verb))
+        merged.sort(key=place)
     return tuple(merged)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from typing import Protocol
 
 
 class Danger(IntEnum):
@@ -235,3 +236,26 @@ class Report:
     def danger(self) -> Danger:
         """Give the greatest danger of all changes."""
         return max((change.danger for change in self.changes), default=Danger.NONE)
+
+
+class _Placed(Protocol):
+    """A change, of one store or of several."""
+
+    @property
+    def resource(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def verb(self) -> Verb: ...
+    @property
+    def danger(self) -> Danger: ...
+
+
+def place(change: _Placed) -> tuple[int, bool, str, str]:
+    """Give what changes are sorted by: the most dangerous first, then by name.
+
+    Of all that ends, customers miss a workflow that runs: a content or a segment goes unseen.
+    """
+    runs = change.kind == "Workflow" and change.verb is not Verb.DELETE
+    missed = runs and change.danger is Danger.ENDS
+    return -change.danger, not missed, change.resource, change.verb

@@ -12,7 +12,10 @@ from provider.engine.properties import comparable
 from provider.engine.sources import references_in
 from provider.kinds import KINDS, WORKFLOW
 from provider.kinds.values import value_at
+from provider.kinds.workflow import live_name
 from provider.plan.model import UNKNOWN, Operation, Plan, PlannedResource
+
+DRAFT = "draft"
 
 
 class Names:
@@ -22,11 +25,15 @@ class Names:
         """Take what the plan and the definitions know."""
         self.definitions = {item.name: item for item in configuration.definitions}
         self._titles: dict[str, str] = {}
+        self._past: dict[str, str] = {}
         self._plan = plan
         for item in plan.objects:
             for known in (item.object_id, item.pulumi_id):
                 if known:
                     self._titles[known] = self.title(item)
+            if item.before:
+                known_by = (item.object_id, item.pulumi_id, item.name)
+                self._past |= {known: self.title(item) for known in known_by if known}
         for definition in self.definitions.values():
             self._titles[definition.name] = _title(definition)
 
@@ -34,11 +41,19 @@ class Names:
         """Give what an id leads to, in words; what nobody knows is given as it is."""
         return self._titles.get(reference, reference)
 
+    def past(self, reference: str) -> str:
+        """Give what an id leads to by its name in the store, before it is renamed."""
+        return self._past.get(reference) or self(reference)
+
     def title(self, item: PlannedResource) -> str:
         """Give an object in a sentence: what the store knows by an id has its name before that."""
         form = item.before or item.after
         if item.kind and KINDS[item.kind].lasting_key:
             return _titled(KINDS[item.kind].words, form.get("name"), form.get("fieldId"))
+        if item.kind == WORKFLOW.name and item.operation is Operation.DELETE and item.before:
+            # An earlier version of it has ended already.
+            name = live_name({"run": DRAFT, **comparable(item.before)})
+            return f'{WORKFLOW.words} "{name}"'
         return item.title
 
     def resolved(self, item: PlannedResource) -> PlannedResource:
@@ -48,7 +63,8 @@ class Names:
         """
         definition = self.definitions.get(item.name)
         after: Mapping[str, Any] = item.after
-        for path, target in references_in(definition.spec) if definition else ():
+        found = references_in(definition.kind, definition.spec) if definition else ()
+        for path, target in found:
             if value_at(after, path) == UNKNOWN:
                 after = _with(after, path, target)
         return item if after is item.after else replace(item, after=after)

@@ -41,7 +41,7 @@ _PLAIN = (
             r'^FINISHES the workflow "[^"]*": a finished workflow never goes on, and contacts '
             "inside it leave it$"
         ),
-        "what runs now FINISHES for good, and who is in it drops out",
+        "what runs now FINISHES for good: who is waiting in it gets nothing more of it",
     ),
     (
         re.compile(r"^(?:it|the workflow .*) is made as a draft, not started$"),

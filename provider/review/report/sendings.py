@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from provider.engine.properties import comparable
 from provider.kinds import WORKFLOW
 from provider.kinds.values import value_at
-from provider.kinds.workflow import sends
+from provider.kinds.workflow import live_name, sends
 from provider.plan.model import Plan
+from provider.review.report import audiences
 from provider.review.report.edits import Edit, roads
 from provider.review.report.model import Danger, Effect
 from provider.review.words.roads import Roads, joined
@@ -39,6 +41,8 @@ def sendings(edit: Edit, *, resumes: bool) -> Iterator[Effect]:
     if not form or not sends(edit.after):
         return
     side = roads(form)
+    if not (resumes or replaced(edit)):
+        yield from audiences.unpeopled(edit)
     yield Effect(_what(side), headline=True)
     if replaced(edit):
         yield Effect(_NO_RECALL, headline=True)
@@ -47,11 +51,13 @@ def sendings(edit: Edit, *, resumes: bool) -> Iterator[Effect]:
     yield Effect(f"{when}; {_NO_RECALL}", headline=True)
     counted = where_counted(edit.after.get("start") or {}, edit.plan)
     yield Effect(f"{_UNCOUNTED}: {counted}", headline=True)
+    if not resumes:
+        yield from audiences.lagging(edit)
 
 
 def _what(side: Roads) -> str:
     """Say which texts are sent, in the order in which a contact comes to them."""
-    nodes = [name for name in side.doing() if _sends(side, name)]
+    nodes = [name for name in side.doing() if side.sends(name)]
     nodes.sort(key=lambda name: (len(side.way(name) or ()), name))
     events = {str(side.nodes[name].get("event")) for name in nodes}
     by = f" by {events.pop()}" if len(events) == 1 else ""
@@ -63,11 +69,6 @@ def _message(side: Roads, name: str, nodes: list[str], by: str) -> str:
     place = f'"{name}": ' if len(nodes) > 1 else ""
     own = "" if by else f" (by {side.nodes[name].get('event')})"
     return f"{place}{text}{own}"
-
-
-def _sends(side: Roads, name: str) -> bool:
-    known = side.type_of(name)
-    return bool(known and known.sends)
 
 
 def _when(side: Roads, edit: Edit) -> str:
@@ -83,7 +84,7 @@ def _when(side: Roads, edit: Edit) -> str:
 
 def _delay(side: Roads) -> str:
     """Say what comes before the first message, where one way leads to it."""
-    ways = [side.way(name) for name in side.doing() if _sends(side, name)]
+    ways = [side.way(name) for name in side.doing() if side.sends(name)]
     found = min((way for way in ways if way is not None), key=len, default=())
     if any(side.role(name) == "trigger" for name, _ in found):
         return ", and get something when they do what its trigger waits for"
@@ -132,7 +133,11 @@ def succession(edit: Edit, *, finishes: bool) -> Iterator[Effect]:
     sending = is_sender(edit.after) or is_sender(edit.before)
     if finishes:
         yield from _replacing(edit, name, sending=sending)
-        text = "who is in the old version then drops out of it, and does not go on in the new one"
+        # That contacts leave a workflow that is finished is documented.
+        text = (
+            "who is waiting in the old version now gets nothing more of it, and does not go on in "
+            "the new one"
+        )
         yield Effect(text, Danger.CAUTION)
     else:
         yield Effect(f"a new version, {name}, takes its place", headline=True)
@@ -142,7 +147,9 @@ def succession(edit: Edit, *, finishes: bool) -> Iterator[Effect]:
 
 def _replacing(edit: Edit, name: str, *, sending: bool) -> Iterator[Effect]:
     when = " as soon as a person does the task" if edit.task else ""
-    text = f"a new version, {name}, replaces it{when}: the old one FINISHES for good"
+    then = live_name({"run": "draft", **comparable(edit.item.before)})
+    old = f', "{then}",' if then.version > 1 else ""
+    text = f"a new version, {name}, replaces it{when}: the old one{old} FINISHES for good"
     yield Effect(text, Danger.ENDS)
     order = (
         "the old version ends before the new one starts, so no contact is in both"
@@ -180,7 +187,9 @@ def ended(edit: Edit) -> Iterator[Effect]:
         return
     side = roads(form)
     yield Effect(
-        "who is in it then drops out; it stays in the list of Connectif, finished", headline=True
+        "who is waiting in it now gets nothing more of it; it stays in the list of Connectif, "
+        "finished",
+        headline=True,
     )
     acts = [side.act(name) for name in side.doing()]
     if acts:

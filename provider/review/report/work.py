@@ -7,7 +7,7 @@ counted here, from the steps that the guide shows for such a task, and made to a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from math import ceil
 
@@ -17,8 +17,11 @@ from provider.kinds.kind import NOTHING
 from provider.kinds.values import value_at
 from provider.kinds.workflow import sends
 from provider.plan.model import Inputs, Operation, Plan, PlannedResource
+from provider.review.differences.segments import sentences
 from provider.review.report.model import Work
 from provider.review.report.naming import Names
+from provider.review.words.console import label
+from provider.review.words.references import titled
 from provider.tasks import steps
 from provider.tasks.model import SECONDS_PER_STEP
 
@@ -30,15 +33,27 @@ _LOOK, _MAKE, _DELETE, _RENAME, _EDIT = (
 )
 #: An act on a workflow, each some presses of its own.
 _RUN = re.compile(r"\b(?:activate|resume|finish(?! or))\b")
+#: How the preview tells the filters of a segment, up to another part of the task.
+_FILTERS = re.compile(
+    r'(?P<make>.*?make the Dynamic (?:segment|Segment Plus) "[^"]*": )(?:all|any) of: '
+    r"(?:(?!, then (?:delete|rename|look) ).)*(?P<rest>.*)$",
+    re.DOTALL,
+)
 _FINISHES = re.compile(r"\bfinish\b")
 _STARTS = re.compile(r"\b(?:activate|resume)\b")
 
 
-def work(item: PlannedResource, task: str) -> Work:
-    """Give a task with the minutes that it takes by itself (assumed)."""
+def work(item: PlannedResource, task: str, names: Callable[[str], str] = str) -> Work:
+    """Give a task with the minutes that it takes by itself (assumed).
+
+    Args:
+        item: what it is about.
+        task: the clause of the preview.
+        names: turns a reference into a title for people.
+    """
     seconds = _count(item, task) * SECONDS_PER_STEP
     sending = starts(item, task) and sends({**item.after})
-    return Work(_unnamed(item, task), max(1, ceil(seconds / 60)), sending)
+    return Work(_of_segment(item, _unnamed(item, task), names), max(1, ceil(seconds / 60)), sending)
 
 
 def _unnamed(item: PlannedResource, task: str) -> str:
@@ -46,6 +61,16 @@ def _unnamed(item: PlannedResource, task: str) -> str:
     for head in (f"{item.title}: ", f"in the {item.title}: "):
         task = task.removeprefix(head).replace(f", then {head}", ", then ")
     return task
+
+
+def _of_segment(item: PlannedResource, task: str, names: Callable[[str], str]) -> str:
+    """Say the filters of a segment that is to be made in the words of the console."""
+    found = _FILTERS.match(task) if item.kind == "Segment" else None
+    if not found:
+        return task
+    form = titled(item.kind, {}, comparable(item.after), names)[1]
+    match = label(f"segment.match.{form.get('match', 'all')}")
+    return f"{found['make']}{match}: {sentences(form['filters'])}{found['rest']}"
 
 
 def starts(item: PlannedResource, task: str) -> bool:
@@ -80,6 +105,7 @@ def in_order(found: Mapping[str, Work], plan: Plan, names: Names) -> dict[str, W
     made = {name for name, item in items.items() if _is_made(item)}
     reach = {name: _all(name, needs) for name in found}
     ranks = {name: _rank(name, found, items) for name in found}
+    later = {name: reach[name] | _written(name, reach[name], items) for name in found}
     placed: list[str] = []
     waiting = set(found)
     while waiting:
@@ -88,7 +114,7 @@ def in_order(found: Mapping[str, Work], plan: Plan, names: Names) -> dict[str, W
         placed.append(min(free or waiting, key=ranks.__getitem__))
         waiting.remove(placed[-1])
     return {
-        name: replace(found[name], order=place, after_up=bool(reach[name] & made))
+        name: replace(found[name], order=place, after_up=bool(later[name] & made))
         for place, name in enumerate(placed, start=1)
     }
 
@@ -114,6 +140,27 @@ def _needs(item: PlannedResource, known: Mapping[str, str], names: Names) -> Ite
     for path in [*places, ("integration",)]:
         target = str(value_at(form, path))
         yield known.get(target, target)
+
+
+def _written(name: str, reach: set[str], items: Mapping[str, PlannedResource]) -> set[str]:
+    """Name the contact fields that the contents of a workflow speak of by their ids.
+
+    A content is only a text until a workflow shows it: then what it collects needs its field.
+    """
+    if name not in items or items[name].kind != WORKFLOW.name:
+        return set()
+    shown = [items[item].after for item in reach if items[item].kind == "InlineContent"]
+    texts = [str(form.get(key)) for form in shown for key in ("html", "variables")]
+    return {
+        item.name
+        for item in items.values()
+        if item.kind == "ContactField"
+        and any(_quotes(text, str(item.after.get("fieldId"))) for text in texts)
+    }
+
+
+def _quotes(text: str, key: str) -> bool:
+    return any(f"{quote}{key}{quote}" in text for quote in "\"'`")
 
 
 def _all(name: str, needs: Mapping[str, set[str]]) -> set[str]:

@@ -20,14 +20,20 @@ _ANEW = ", made anew"
 _UNKNOWN = Hidden("something that this run makes")
 
 
-def titled(kind: str, before: Form, after: Form, names: Names) -> tuple[Form, Form]:
+def titled(
+    kind: str, before: Form, after: Form, names: Names, past: Names | None = None
+) -> tuple[Form, Form]:
     """Give both sides of an object with titles where they refer to others.
 
-    Another object of the same title is said to be made anew, so that both sides differ.
+    Another object of the same title is said to be made anew, so that both sides differ. ``past``
+    gives what an object is called now that another one takes the place of.
     """
     old = {path: value_at(before, path) for path in _references(kind, before)}
     new = {path: value_at(after, path) for path in _references(kind, after)}
-    then = {path: _title(value, names) for path, value in old.items()}
+    then = {
+        path: _title(value, past if past and new.get(path) != value else names)
+        for path, value in old.items()
+    }
     now = {path: _title(value, names) for path, value in new.items()}
     for path, title in now.items():
         if then.get(path) == title and old[path] != new[path]:

@@ -16,6 +16,8 @@ from provider.review.words.nodes import Around, mapping, setting
 from provider.review.words.values import duration, listed, quoted, said
 
 Form = Mapping[str, Any]
+#: Nodes with the exits that are taken.
+Way = tuple[tuple[str, str], ...]
 
 _POSITIONS = {
     "before": "immediately before",
@@ -52,9 +54,13 @@ class Roads:
 
     def acts(self, name: str) -> bool:
         """Whether a customer sees or gets something by a node."""
-        node = self.nodes.get(name, {})
         known = self.type_of(name)
-        return bool(known and (known.sends or "content" in node))
+        return bool(known and (known.sends or "content" in self.nodes.get(name, {})))
+
+    def sends(self, name: str) -> bool:
+        """Whether a customer gets something by a node."""
+        known = self.type_of(name)
+        return bool(known and known.sends)
 
     def check(self, name: str) -> str:
         """Say what a condition looks for: ``User Agent contains "shop-app"``."""
@@ -116,14 +122,38 @@ class Roads:
     def clauses(self, name: str) -> tuple[str, ...] | None:
         """Give what a contact comes past on the way to a node; None where several ways lead there.
 
+        What stands before another message is told with that one, so that a wait is counted once.
+
         ``("on any page", 'where User Agent contains "shop-app"')``
         """
         way = self.way(name)
         if way is None:
             return None
-        return tuple(filter(None, (self._clause(node, exit_name) for node, exit_name in way)))
+        before = [place for place, (node, _) in enumerate(way) if self.sends(node)]
+        if before:
+            return self._behind(way[before[-1]][0], way[before[-1] + 1 :])
+        return tuple(filter(None, self._along(way, " after a contact comes in")))
 
-    def way(self, name: str) -> tuple[tuple[str, str], ...] | None:
+    def _behind(self, sender: str, way: Way) -> tuple[str, ...]:
+        """Say when something comes after the message of another node."""
+        message = self.message(sender)
+        after = f"after the message of node {quoted(sender)}{f' ({message})' if message else ''}"
+        clauses = tuple(filter(None, self._along(way, f" {after}")))
+        if any(self._is_wait(node) or self.role(node) == "trigger" for node, _ in way):
+            return clauses if after in "".join(clauses) else (after, *clauses)
+        return (f"right {after}, without a wait between", *clauses)
+
+    def _along(self, way: Way, since: str) -> Iterator[str]:
+        """Yield a clause for each node; ``since``: from when on the first wait is counted."""
+        for node, exit_name in way:
+            if self._is_wait(node):
+                yield f"{duration(self.nodes[node]['seconds'])}{since}"
+            else:
+                yield self._clause(node, exit_name)
+            if self._is_wait(node) or self.role(node) == "trigger":
+                since = " later"
+
+    def way(self, name: str) -> Way | None:
         """Give the nodes before a node with the exits that are taken, from the start."""
         found: list[tuple[str, str]] = []
         while True:
@@ -138,12 +168,13 @@ class Roads:
             found.append((name, exit_name))
 
     def _clause(self, name: str, exit_name: str) -> str:
-        role, node = self.role(name), self.nodes[name]
+        role = self.role(name)
         if role == "condition":
             return f"{'where' if exit_name != 'no' else 'except where'} {self.check(name)}"
-        if role == "trigger":
-            return self.begins(name)
-        return f"{duration(node['seconds'])} later" if "seconds" in node else ""
+        return self.begins(name) if role == "trigger" else ""
+
+    def _is_wait(self, name: str) -> bool:
+        return "seconds" in self.nodes[name] and not self.acts(name)
 
     def doing(self) -> Iterator[str]:
         """Yield the nodes by which a customer sees or gets something, by their names."""

@@ -250,7 +250,7 @@ def heading(guides: Sequence[Guide]) -> str:
 
 def state_line(guide: Guide) -> str:
     """Say how much is left to do in a store."""
-    if guide.surface != "public" and not guide.error:
+    if guide.surface != "public" and not guide.error and not guide.assignments:
         return "its API makes everything"
     return headline([guide])
 

@@ -69,7 +69,7 @@ SPECS: list[tuple[str, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("kind", "spec"), SPECS)
 def test_the_definition_of_a_live_object_is_the_object(kind: str, spec: dict[str, Any]) -> None:
-    with_ids = replaced(spec, lambda target: f"id-{target}")
+    with_ids = replaced(kind, spec, lambda target: f"id-{target}")
     form = KINDS[kind].comparable(with_ids)
     if kind == "OutboundEvent":
         form["integration"] = with_ids["integration"]
@@ -80,7 +80,7 @@ def test_the_definition_of_a_live_object_is_the_object(kind: str, spec: dict[str
         return {"ref": object_id.removeprefix("id-")}
 
     made = spec_of(kind, form, refer)
-    assert KINDS[kind].comparable(replaced(made, lambda target: f"id-{target}")) == {
+    assert KINDS[kind].comparable(replaced(kind, made, lambda target: f"id-{target}")) == {
         name: value for name, value in form.items() if name != "integration"
     }
     assert len(seen) == len(list(KINDS[kind].references(form)))

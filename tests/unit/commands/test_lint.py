@@ -174,7 +174,9 @@ def test_an_unknown_rule_is_an_error(project: Path, capsys: pytest.CaptureFixtur
 
 def test_an_unknown_stack_is_an_error(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(project, "--stack", "shpo") == 1
-    assert 'there is no stack "shpo" (did you mean "shop"?)' in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert 'there is no stack "shpo" (did you mean "shop"?)' in said.err
+    assert said.out == ""
 
 
 def test_the_rules_can_be_listed(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -241,7 +243,12 @@ def test_a_store_is_read_when_asked_for(
         lines = f"  connectif:apiUrl: {store.url}\n  connectif:apiKey: sandbox:sandbox\n"
         stack.write_text(stack.read_text("utf-8") + lines, "utf-8")
         assert run(project, "--live") == 0
-    assert "need --live" not in capsys.readouterr().out
+        assert "need --live" not in capsys.readouterr().out
+        store.delete_key("sandbox")
+        assert run(project, "--live") == 1
+    said = capsys.readouterr()
+    assert "compare CONNECTIF_API_KEY_SHOP, " in said.err
+    assert said.out.endswith("; 1 store could not be read\n")
 
 
 def test_a_store_that_cannot_be_read_is_an_error_and_the_rest_is_said(

@@ -228,6 +228,20 @@ def test_all_formats_are_written_in_one_run(
     assert found.changes[0].resource == "shop.push"
 
 
+def test_who_reports_says_when_it_happens(
+    report: ReportCommand, engine: FakeEngine, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    engine.answer("preview", recorded("sent"))
+    places = {name: tmp_path / f"report.{name}" for name in ("markdown", "html", "json")}
+    words = [word for name, place in places.items() for word in (f"--{name}", str(place))]
+    assert report("--stack", "test", "--when", "once it is merged", *words) == 2
+    said = "Nothing has happened yet. It happens once it is merged."
+    assert said in capfd.readouterr().out
+    for name in ("markdown", "html"):
+        assert said in places[name].read_text(encoding="utf-8"), name
+    assert "once it is merged" not in places["json"].read_text(encoding="utf-8")
+
+
 def test_what_goes_is_judged_by_what_the_store_shows(
     report: ReportCommand,
     engine: FakeEngine,
@@ -355,6 +369,15 @@ def test_one_stack_has_one_report(
 def test_a_file_that_cannot_be_written_is_an_error(
     report: ReportCommand, engine: FakeEngine, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    engine.answer("preview", recorded("sent"))
-    assert report("--stack", "test", "--markdown", str(tmp_path)) == 1
-    assert f"{tmp_path} cannot be written" in capfd.readouterr().err
+    missing = tmp_path / "none" / "report.json"
+    for place, fault in ((tmp_path, "is a folder"), (missing, "there is no folder")):
+        assert report("--stack", "test", "--json", str(place)) == 1
+        assert fault in capfd.readouterr().err
+    assert engine.calls() == []
+
+
+def test_a_store_that_stands_where_a_file_is_expected_is_found_out(
+    report: ReportCommand, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert report("--json", "test") == 1
+    assert "is it --stack test?" in capfd.readouterr().err

@@ -54,6 +54,56 @@ def test_a_schema_is_printed(project: Path, name: str, capsys: pytest.CaptureFix
         assert printed == (ROOT / file_of(name)).read_text(encoding="utf-8")
 
 
+def test_the_command_to_run_is_short_where_the_folder_says_which_project(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "Pulumi.yaml").write_text("name: stores\n", encoding="utf-8")
+    add_parameter(project)
+    monkeypatch.chdir(project / "resources")
+    assert cli.main(["schema", "--check"]) == 1
+    assert capsys.readouterr().out.rstrip().endswith("connectif schema --write")
+
+
+@pytest.mark.parametrize(("command", "options"), [("schema", ["--check"]), ("validate", [])])
+def test_a_folder_of_no_project_is_told_which_one_was_meant(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    options: list[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    cli.main([command, *options])
+    said = capsys.readouterr().out
+    assert f"(of {ROOT}: neither this folder nor one above it holds a Pulumi.yaml; --root" in said
+
+
+def test_the_option_for_another_project_is_in_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["schema", "--help"])
+    assert "--root FOLDER" in capsys.readouterr().out
+
+
+def test_validate_hints_at_schemas_that_are_stale_and_stays_content(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def validate(*options: str) -> str:
+        assert cli.main(["validate", *options, "--root", str(project)]) == 0
+        return capsys.readouterr().out
+
+    assert "hint" not in validate()
+    add_parameter(project)
+    assert (
+        validate()
+        .splitlines()[-1]
+        .startswith("hint: editors do not know every pack and parameter yet; run: ")
+    )
+    assert json.loads(validate("--json"))["valid"]
+    # Who has no schemas has decided so.
+    shutil.rmtree(project / "schemas")
+    assert "hint" not in validate()
+
+
 def test_an_unknown_name_gets_a_hint(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert schema(project, "Segmnt") == 1
     assert 'there is no schema "Segmnt" (did you mean "Segment"?)' in capsys.readouterr().err
@@ -67,7 +117,7 @@ def test_a_new_parameter_makes_them_stale_until_they_are_written(
     assert schema(project, "--check") == 1
     said = capsys.readouterr().out
     assert "schemas/editor/stack.schema.json, schemas/editor/group.schema.json" in said
-    assert "run: connectif schema --write" in said
+    assert said.rstrip().endswith(f" schema --write --root {project}")
 
     assert schema(project, "--write", "--json") == 0
     written = json.loads(capsys.readouterr().out)["written"]

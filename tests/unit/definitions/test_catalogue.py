@@ -132,6 +132,10 @@ def test_a_schema_without_a_catalogue_is_the_file() -> None:
 
 def test_references_and_positions_deep_inside_a_workflow(tmp_path: Path) -> None:
     shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    file = tmp_path / "resources/flow/push.yaml"
+    file.write_text(
+        file.read_text().replace("contactField: _name", "contactField: {ref: shop.field}")
+    )
     definitions = {item.name: item for item in load(tmp_path, "sandbox").definitions}
     push = definitions["flow.push"]
     assert push.spec["start"]["audience"] == {"segment": {"ref": "flow.segment"}}
@@ -149,13 +153,18 @@ def test_references_and_positions_deep_inside_a_workflow(tmp_path: Path) -> None
     assert content == "<b>{{greeting}}</b>"
 
 
-def test_a_workflow_is_not_judged_by_a_definition_that_is_wrong_itself(tmp_path: Path) -> None:
+def test_a_workflow_is_judged_by_what_can_be_read_of_a_wrong_definition(tmp_path: Path) -> None:
     shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
     event = tmp_path / "resources/shop/event.yaml"
     event.write_text(event.read_text().replace("pointer: /tokens/0", "pointer: tokens/0"))
     event.write_text(event.read_text().replace("title: {", "subject: {"))
-    (problem,) = validate(tmp_path).problems
-    assert problem.position.file == "resources/shop/event.yaml"
+    problems = [str(problem).partition(": ")[2] for problem in validate(tmp_path).problems]
+    assert problems[0].startswith(
+        'spec.nodes.send.fields: the field "subject" of shop.event is man'
+    )
+    assert problems[1].startswith('spec.nodes.send.fields.title: shop.event has no field "title"')
+    assert problems[2].startswith('spec.fields.tokens.pointer: "tokens/0" is not a JSON Pointer')
+    assert len(problems) == 3
 
 
 def test_a_store_on_this_machine_or_elsewhere_may_serve_the_extended_surface(

@@ -136,6 +136,10 @@ def test_half_characters_are_refused(loader: Any, monkeypatch: pytest.MonkeyPatc
     assert problem.startswith("f.yaml:1:")
 
 
+def test_a_value_that_is_not_written_has_a_place_inside_the_file() -> None:
+    assert parse("f.yaml", "? key").values["key",] == Position("f.yaml", 1, 6)
+
+
 def _places(folder: Path) -> list[Position]:
     """Give every position that reading the file gives, as data or as problems."""
     try:

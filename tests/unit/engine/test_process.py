@@ -81,6 +81,8 @@ def test_a_missing_secret_says_where_it_may_come_from() -> None:
     assert "the secret reskyt.apiKey is not at hand" in str(failure.value)
     assert VARIABLE in str(failure.value)
     assert "`pulumi config set --secret reskyt:apiKey`" in str(failure.value)
+    with pytest.raises(MissingSecretError, match=f"{VARIABLE}_MY_SHOP, or run"):
+        process.resolve({"value": REFERENCE}, "my-shop")
 
 
 def test_an_id_is_what_was_wanted_unless_it_is_somebody_elses() -> None:

@@ -69,6 +69,7 @@ def test_a_bag_is_split_into_object_and_owner() -> None:
         "status": "applied",
         "confirmed": {},
         "desired": {},
+        "shown": {},
         "integrationObjectId": "i",
         "objectIds": {"shop.event": "e"},
         "sent": ["black-friday"],

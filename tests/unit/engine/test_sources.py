@@ -10,7 +10,15 @@ from typing import Any
 import pytest
 
 from provider.definitions import Configuration, Confirmation, Definition, Position, Stack
-from provider.engine.sources import digest_of, digest_of_all, registered, source_of
+from provider.engine.inputs import inputs_of
+from provider.engine.sources import (
+    digest_of,
+    digest_of_all,
+    references_in,
+    registered,
+    replaced,
+    source_of,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
 PLACE: dict[tuple[str | int, ...], Position] = {(): Position("resources/shop/x.yaml", 1, 1)}
@@ -145,3 +153,52 @@ def test_the_digest_of_all_knows_an_edit_a_setting_and_the_order_and_no_line_of_
         Configuration(stack, (), (backwards, SCRIPT)),
     ):
         assert digest_of_all(changed) != seen
+
+
+LONELY = {
+    "ContactField": {"id": "t", "name": "T", "type": "radio", "options": {"ref": "Reference"}},
+    "OutboundEvent": {
+        "integration": {"ref": "shop.integration"},
+        "name": "Push",
+        "url": "https://push.shop.example",
+        "headers": {"ref": "plain"},
+        "fields": {"ref": {"type": "text"}},
+    },
+    "Workflow": {
+        "name": "Flow",
+        "run": "draft",
+        "start": {"audience": {"segment": {"ref": "shop.holders"}}, "source": "existing"},
+        "nodes": {
+            "send": {
+                "type": "outbound-event",
+                "after": "start",
+                "event": {"ref": "shop.event"},
+                "fields": {"ref": "shop.event"},
+                "limits": "none",
+            }
+        },
+    },
+}
+REFERENCES = {
+    "ContactField": {},
+    "OutboundEvent": {("integration",): "shop.integration"},
+    "Workflow": {
+        ("start", "audience", "segment"): "shop.holders",
+        ("nodes", "send", "event"): "shop.event",
+    },
+}
+
+
+@pytest.mark.parametrize("kind", LONELY)
+def test_a_thing_called_ref_is_no_reference(kind: str) -> None:
+    spec = LONELY[kind]
+    assert dict(references_in(kind, spec)) == REFERENCES[kind]
+    assert replaced(kind, spec, lambda target: {"ref": target}) == spec
+
+
+def test_inputs_and_digest_of_what_has_an_option_called_ref() -> None:
+    field = replace(FIELD, spec=LONELY["ContactField"])
+    found = configuration(field)
+    inputs = inputs_of(field, found.stack, "store", lambda target: target)
+    assert inputs["options"] == {"ref": "Reference"}
+    assert source_of(field, found)["references"] == {}

@@ -126,7 +126,7 @@ def test_options_that_go_are_refused_once_and_named_as_people_write_them() -> No
         for refusal in change(RADIO, TEXT | {"id": RADIO["id"], "name": RADIO["name"]}).refusals
         if "option" in refusal.message
     ]
-    assert '(the store has s: "Small", l: "Large", the definition none)' in said
+    assert '(the store has s: "Small", l: "Large", the definition has none)' in said
 
 
 @pytest.mark.parametrize(

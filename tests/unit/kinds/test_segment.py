@@ -109,11 +109,18 @@ def test_a_difference_names_the_filter() -> None:
 
 def test_the_steps_of_a_person_name_type_fields_and_groups() -> None:
     text = SEGMENT.making(SEGMENT.comparable(RICH))
-    assert text.startswith('make the Dynamic Segment Plus "Rich": any of: reskyt-token not-empty; ')
+    assert text.startswith('make the Dynamic Segment Plus "Rich": any of: color any-of ')
+    assert "; reskyt-token not-empty; " in text
     assert "_points greater 100" in text
-    assert "(none of: _email empty; (all of: size not-empty))" in text
+    assert "(none of: (all of: size not-empty); _email empty)" in text
     assert "between 2026-01-01 2027" in text
     assert SEGMENT.making(SEGMENT.comparable(PLAIN)).startswith('make the Dynamic segment "Token')
+
+
+def test_the_steps_of_a_person_do_not_depend_on_an_order_that_the_engine_loses() -> None:
+    turned = RICH | {"filters": dict(reversed(RICH["filters"].items()))}
+    texts = [SEGMENT.making(SEGMENT.comparable(spec)) for spec in (RICH, turned)]
+    assert texts[0] == texts[1]
 
 
 def test_a_pointer_into_the_request_leads_back_to_the_definition() -> None:

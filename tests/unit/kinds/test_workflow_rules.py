@@ -77,7 +77,7 @@ def test_a_wait_keeps_a_workflow_going_and_closes_the_page() -> None:
     assert (is_bulk(later), _found(later)) == (False, {})
     assert 'the wait "later"' in _found({**later, "run": {"once": "a"}})["run"]
     gone = _spec(visit=VISIT, later={**wait, "after": "visit"}, insert={**INSERT, "after": "later"})
-    assert "nobody has a page open here" in _found(gone)["nodes.insert.after"]
+    assert 'after the wait "later" no page' in _found(gone)["nodes.insert.after"]
     again = {"visit-again": {**VISIT, "after": "later"}}
     back = {**gone, "nodes": {**gone["nodes"], **again}}
     back["nodes"]["insert"] = {**INSERT, "after": "visit-again"}
@@ -294,3 +294,20 @@ def test_what_is_reached_has_a_way_from_the_start(before: dict[str, tuple[str, .
     reached = Flow(before).reached()
     for name, items in before.items():
         assert (name in reached) == ("start" in items or not reached.isdisjoint(items))
+
+
+@given(_graphs())
+def test_the_forward_flow_has_no_ring_and_keeps_what_lies_on_none(
+    before: dict[str, tuple[str, ...]],
+) -> None:
+    flow = Flow(before)
+    forward = flow.forward()
+    assert list(forward.rings()) == []
+    assert (forward.before == before) is not bool(list(flow.rings()))
+
+
+def test_the_nearest_is_found_but_not_past_a_bar() -> None:
+    flow = Flow({"a": ("start",), "b": ("a",), "c": ("b",), "d": ("c", "a")})
+    assert flow.nearest("d", ("a", "b")) == "a"
+    assert flow.nearest("c", ("a", "b")) == "b"
+    assert flow.nearest("c", ("a",), ("b",)) is None

@@ -77,6 +77,33 @@ class Folder:
         state = {"version": 3, "checkpoint": {"stack": name, "latest": latest}}
         place.write_text(json.dumps(state), "utf-8")
 
+    def up_again(self, name: str) -> None:
+        """Carry out what was edited since: read, check and update, as the engine does."""
+        place = self.root / ".state/.pulumi/stacks/connectif" / f"{name}.json"
+        state = json.loads(place.read_text("utf-8"))
+        process, configuration = (
+            open_store(self.root, name, self.environment),
+            load(self.root, name),
+        )
+        resources = state["checkpoint"]["latest"]["resources"]
+        recorded = {item["urn"].split("::")[-1]: item for item in resources}
+        read = {
+            key: conduct.conduct(item["outputs"]).read(process, item["id"], item["outputs"])
+            for key, item in recorded.items()
+            if key != "store"
+        }
+        ids = {item.name: _id(item) for item in configuration.definitions}
+        for definition in registered(configuration):
+            item = recorded[definition.name]
+            outs, live = read[definition.name] or ({}, {})
+            inputs = _inputs(definition, name, recorded["store"]["id"], process, ids)
+            process.sources[definition.name] = Source.of(source_of(definition, configuration))
+            assert conduct.check(process, live, inputs) == []
+            item["inputs"] = dict(inputs)
+            item["outputs"] = conduct.update(process, item["id"], outs, dict(inputs))
+        process.client(name).close()
+        place.write_text(json.dumps(state), "utf-8")
+
     def _made(self, name: str) -> list[dict[str, Any]]:
         process = open_store(self.root, name, self.environment)
         identity = str(process.live_identity(name))
@@ -104,7 +131,7 @@ def _inputs(
     definition: Definition, stack: str, store: str, process: Process, ids: Mapping[str, str]
 ) -> dict[str, Any]:
     kind = KINDS[definition.kind]
-    spec = replaced(definition.spec, lambda name: ids[name])
+    spec = replaced(definition.kind, definition.spec, lambda name: ids[name])
     inputs: dict[str, Any] = {"kind": kind.name, "key": definition.name, "stack": stack}
     inputs |= {"store": store} | kind.comparable(spec)
     if "integration" in spec:

@@ -84,6 +84,74 @@ def test_what_was_changed_in_the_store_is_told_from_what_was_edited(
     assert found.standing is Standing.OPEN
 
 
+MORE = {"extra": {"type": "text"}, "other": {"type": "text"}}
+ASKED = changed(EVENT, fields=EVENT["spec"]["fields"] | MORE)
+
+
+@pytest.mark.parametrize("surface", ["public", "extended"])
+def test_a_task_that_was_taken_back_is_nobodys_change(
+    folder: Folder, stores: Stores, surface: str
+) -> None:
+    folder.pack("shop", ALL)
+    folder.stack("madrid", stores[0], "shop", connectif__surface=surface)
+    folder.up("madrid")
+    folder.pack("shop", ALL | {"event": ASKED, "token": changed(FIELD, name="Renamed")})
+    folder.up_again("madrid")
+    (asked,) = read(folder, "madrid")
+    assert (asked.drift, set(asked.tasks)) == ((), {"shop.event", "shop.token"})
+    folder.pack("shop", ALL)
+    (found,) = read(folder, "madrid")
+    assert (found.drift, found.waiting, found.tasks) == ((), (), ())
+    assert found.standing is Standing.FINE
+
+
+def test_beside_a_task_a_change_of_something_else_is_somebodys(
+    folder: Folder, stores: Stores
+) -> None:
+    folder.pack("shop", ALL)
+    folder.stack("madrid", stores[0], "shop")
+    folder.up("madrid")
+    folder.pack("shop", ALL | {"event": ASKED})
+    folder.up_again("madrid")
+    (event,) = stores[0].objects("custom-event-types")
+    # A person has done a half of it.
+    fields = [*event["fields"], {"id": "extra", "name": "extra", "type": "text"}]
+    stores[0].patch_object("custom-event-types", event["id"], {"fields": fields})
+    (found,) = read(folder, "madrid")
+    assert (found.drift, found.tasks) == ((), ("shop.event",))
+    stores[0].patch_object("custom-event-types", event["id"], {"webhookUrl": "https://x.example/"})
+    (found,) = read(folder, "madrid")
+    assert (found.drift, found.tasks) == (("shop.event",), ("shop.event",))
+
+
+def test_of_a_task_that_an_older_release_has_recorded_nobody_is_accused(
+    folder: Folder, stores: Stores
+) -> None:
+    folder.pack("shop", ALL)
+    folder.stack("madrid", stores[0], "shop")
+    folder.up("madrid")
+    folder.pack("shop", ALL | {"event": ASKED})
+    folder.up_again("madrid")
+    place = folder.root / ".state/.pulumi/stacks/connectif/madrid.json"
+    state = json.loads(place.read_text("utf-8"))
+    for item in state["checkpoint"]["latest"]["resources"]:
+        item["outputs"].pop("shown", None)
+    place.write_text(json.dumps(state), "utf-8")
+    folder.pack("shop", ALL)
+    assert read(folder, "madrid")[0].drift == ()
+
+
+def test_what_was_changed_by_hand_and_edited_stands_in_both(folder: Folder, stores: Stores) -> None:
+    folder.pack("shop", ALL)
+    folder.stack("madrid", stores[0], "shop")
+    folder.up("madrid")
+    (integration,) = stores[0].objects("custom-integrations")
+    stores[0].patch_object("custom-integrations", integration["id"], {"description": "By hand"})
+    folder.pack("shop", ALL | {"integration": changed(INTEGRATION, color="#112233")})
+    (found,) = read(folder, "madrid")
+    assert (found.drift, found.waiting) == (("shop.integration",), ("shop.integration",))
+
+
 def test_what_is_no_longer_defined_is_named(folder: Folder, stores: Stores) -> None:
     folder.pack("shop", ALL)
     folder.stack("madrid", stores[0], "shop")

@@ -99,6 +99,63 @@ def test_what_shall_go_is_not_said_to_run_again() -> None:
     assert "version: " not in shown
 
 
+@pytest.mark.parametrize(
+    ("live", "wanted", "told"),
+    [
+        ({"description": "hand"}, {"description": "was"}, "by hand: this puts it back"),
+        ({"description": "hand"}, {"description": "new"}, "by hand: this overwrites it"),
+        (
+            {"description": "hand", "tags": ["a"]},
+            {"description": "was", "tags": ["b"]},
+            "by hand (description): this puts it back",
+        ),
+        (
+            {"description": "hand"},
+            {"description": "was", "task": "do it"},
+            "by hand: a person has to put it back",
+        ),
+        ({"description": "was"}, {"description": "new"}, ""),
+        # By hand, and in the definition now: nothing is put back.
+        ({"description": "new", "tags": ["a"]}, {"description": "new", "tags": ["b"]}, ""),
+    ],
+)
+def test_an_update_that_meets_a_change_by_hand_says_so(
+    live: dict[str, Any], wanted: dict[str, Any], told: str
+) -> None:
+    known = resource(plan("sent"), "shop.push")
+    recorded = {"name": "Send a push", "description": "was", "tags": ["a"]}
+    item = replace(
+        known,
+        recorded=recorded,
+        before={**recorded, **live},
+        after={**recorded, **wanted},
+        changed=tuple(name for name in wanted if name != "task"),
+    )
+    shown = "\n".join(words.lines(replace(plan("sent"), resources=(item,), messages=())))
+    assert shown.endswith(f"changed in the store {told}") if told else "by hand" not in shown
+
+
+@pytest.mark.parametrize(
+    ("live", "told"), [("was", False), ("asked", False), ("of somebody", True)]
+)
+def test_what_a_person_was_asked_to_change_is_no_change_by_hand(live: str, told: bool) -> None:
+    known = resource(plan("sent"), "shop.push")
+    forms = [{"name": "Send a push", "description": text} for text in ("was", "asked")]
+    item = replace(
+        known,
+        recorded=forms[1],
+        before=forms[1] | {"description": live},
+        after={**forms[1], "description": "new", "task": "do it"},
+        changed=("description",),
+        awaited=True,
+        remembered=dict(zip(("shown", "desired"), forms, strict=True)),
+    )
+    shown = "\n".join(words.lines(replace(plan("sent"), resources=(item,), messages=())))
+    assert ("in the store by hand: a person has to put it back" in shown) is told
+    older = replace(item, remembered={"desired": forms[1]})
+    assert older.changed_by_hand == frozenset()
+
+
 def test_a_long_text_is_named_and_not_shown() -> None:
     found = plan("replaced")
     event = resource(found, "shop.event")

@@ -68,6 +68,21 @@ def test_schema_refuses_what_editors_would_not_know(project: Path) -> None:
     assert "connectif schema --write" in done.stdout
 
 
+def test_schema_names_the_command_that_works_for_definitions_alone(project: Path) -> None:
+    (project / "Pulumi.yaml").unlink()
+    shutil.rmtree(project / "schemas")
+    done = run(HOOKS["connectif-schema"], project)
+    assert done.returncode == 1
+    command = done.stdout.rstrip().partition("; run: ")[2]
+    assert command.endswith(f" schema --write --root {project}")
+    # As it stands there, in the folder where somebody reads it.
+    written = subprocess.run(
+        shlex.split(command), cwd=project, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert written.stdout == "4 files written\n"
+    assert run(HOOKS["connectif-schema"], project).returncode == 0
+
+
 def test_hooks_say_what_pre_commit_needs() -> None:
     assert {*HOOKS} == {"connectif-validate", "connectif-lint", "connectif-schema"}
     for hook in HOOKS.values():

@@ -80,8 +80,10 @@ def test_values_that_a_node_maps() -> None:
 def test_a_node_inserted_moves_none() -> None:
     nodes = NODES | {"pause": WAIT, "check": CHECK | {"after": "pause"}}
     assert changes(nodes) == [
-        'node "pause" (Wait): added: - -> Wait: 1 day 1 hour 1 minute; after node "visit"',
-        'node "check" (Check value) > After: changed: node "visit" -> node "pause"',
+        (
+            'node "pause" (Wait): added: - -> Wait: 1 day 1 hour 1 minute; after node "visit"'
+            '; then node "check"'
+        ),
     ]
 
 
@@ -89,10 +91,9 @@ def test_a_node_removed_moves_none() -> None:
     nodes = {"visit": VISIT, "push": PUSH | {"after": "visit"}}
     found = changes(nodes)
     assert found == [
-        'node "push" (Outbound event) > After: changed: node "check" > Yes -> node "visit"',
         (
             'node "check" (Check value): removed: Check value: User Agent of node "visit"'
-            ' contains "app"; after node "visit" -> -'
+            ' contains "app"; after node "visit"; then Yes: node "push" -> -'
         ),
     ]
 

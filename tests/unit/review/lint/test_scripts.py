@@ -173,3 +173,30 @@ def test_a_workflow_collects_by_its_script_where_no_probe_says_so(tmp_path: Path
     configuration = load(tmp_path, STACK)
     assert list(probes(configuration)) == []
     assert [item.name for item in collecting(configuration)] == ["app.collect"]
+
+
+@pytest.mark.parametrize(
+    ("html", "code"),
+    [
+        ("<script>a</script> b <SCRIPT src='x'>c</Script>", "a\nc"),
+        ("<script>a<script>b", "a<script>b"),
+        ("<script a", ""),
+        ("<scripts>a</scripts>", ""),
+        ("<script>a/* b // c */d // e\nf 'http://g' /* h</script>", "a d  \nf 'http://g' /* h"),
+        ("<script>a // b /* c\nd */ e</script>", "a  \nd */ e"),
+    ],
+)
+def test_the_code_of_a_page_is_what_stands_in_its_scripts(html: str, code: str) -> None:
+    assert scripts.code(html) == code
+
+
+@pytest.mark.parametrize(
+    "piece", ["<script ", "<script>", "<script>/*", "entityInfo[", "entityInfo={a:b,", "Storage["]
+)
+def test_a_large_page_is_read_in_one_pass(piece: str) -> None:
+    # Read in a time that grows with its square, this would pass the limit of a test.
+    html = "<script>" + piece * (2_000_000 // len(piece))
+    text = scripts.code(html)
+    assert scripts.placeholders(html) == ()
+    assert not scripts.sends_untested(text)
+    assert not scripts.trusts_callback(text)

@@ -36,12 +36,21 @@ def _report(*changes: Change) -> Report:
 VISIT = _new(('node "visit" (On page visit)', "On page visit: Any page"), texts=(SCRIPT,))
 
 
-def test_in_a_terminal_a_part_has_no_mark_and_a_script_its_number_of_lines() -> None:
+def test_in_a_terminal_a_part_has_no_mark_and_a_short_script_is_shown() -> None:
     said = text.render([_report(VISIT)])
     assert '            - node "visit" (On page visit): Any page\n' in said
     assert "            - HTML: 3 lines\n" in said
     assert "(new)" not in said
-    assert "<script>" not in said
+    blank = " " * 16
+    assert f"\n{blank}<script>\n{blank}+1;\n{blank}</script>\n" in said
+
+
+def test_in_a_terminal_a_long_script_is_shown_as_far_as_a_reader_takes_it_in() -> None:
+    script = replace(SCRIPT, lines=("@@ -0,0 +1,14 @@", *(f"+line {n}" for n in range(14))))
+    said = text.render([_report(_new(texts=(script,)))])
+    blank = " " * 16
+    assert f"- HTML: 14 lines\n{blank}line 0\n" in said
+    assert f"\n{blank}line 11\n{blank}... and 2 more lines\n" in said
 
 
 @pytest.mark.parametrize(
@@ -71,7 +80,7 @@ def test_what_changes_keeps_its_marks_and_its_lines() -> None:
 
 def test_in_markdown_there_is_no_empty_column_and_a_script_is_folded() -> None:
     said = markdown.render([_report(VISIT)])
-    assert '| node "visit" (On page visit) | <code>Any page</code> |\n' in said
+    assert '| node "visit" (On page visit) | `Any page` |\n' in said
     assert (
         "<details><summary>HTML, 3 lines</summary>\n\n```html\n<script>\n+1;\n</script>\n```"
         in said
@@ -99,10 +108,7 @@ def test_on_the_page_it_is_a_table_of_two_columns_and_a_script_is_folded() -> No
 def test_stores_whose_new_objects_hold_other_values_are_told_apart() -> None:
     other = _new(('node "visit" (On page visit)', "On page visit: Page X"), texts=(SCRIPT,))
     reports = [_report(VISIT), replace(_report(other), stack="boutique")]
-    assert (
-        '| node "visit" (On page visit) | <code>Page X</code> | in boutique |'
-        in markdown.render(reports)
-    )
+    assert '| node "visit" (On page visit) | `Page X` | in boutique |' in markdown.render(reports)
     assert '- node "visit" (On page visit): Page X (in boutique)' in text.render(reports)
 
 
@@ -162,14 +168,14 @@ def test_many_new_objects_that_are_alike_are_one_section_that_says_what_each_hol
     said = markdown.render([report])
     assert said.count("<summary><b>") == 1
     assert "<summary><b>6 inline contents are made</b></summary>" in said
-    assert '| inline content "F5" | Type: <code>Text 5</code><br>HTML: 3 lines |' in said
+    assert '| "F5" | Type: `Text 5`<br>HTML: 3 lines |' in said
     page = html.render([report])
     assert page.count("<article") == 1
     assert page.count('<details class="one">') == 6
-    assert '<p class="names">&#34;F0&#34;, &#34;F1&#34;, ' in page
+    assert '<p class="names">&#34;F0&#34; to &#34;F5&#34;</p>' in page
     shown = text.render([report])
     assert "6 inline contents are made\n" in shown
-    assert '- inline content "F5": Type: Text 5, HTML: 3 lines\n' in shown
+    assert '- "F5": Type: Text 5, HTML: 3 lines\n' in shown
     for form in (markdown, html, text):
         assert "each is a draft" in form.render([report])
     assert markdown.render([_report(*changes[:5])]).count("<summary><b>") == 5

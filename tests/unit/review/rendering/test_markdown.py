@@ -82,7 +82,7 @@ def test_what_a_headline_is_made_of_stands_in_the_row_though_it_is_calm() -> Non
 
 def test_a_section_holds_the_details_the_lines_and_the_drawings() -> None:
     text = render([REPORT])
-    assert '| node "collect" | moved | <code>behind "in-app" (yes)</code>' in text
+    assert '| node "collect" | moved | `behind "in-app" (yes)`' in text
     assert _fences(text) == ["mermaid", "mermaid", "diff", "sh", "sh"]
     assert "<details><summary>For the technical team: 1 command and the steps of the tasks" in text
     assert "-  const wait = 100;\n+  const wait = 250;" in text
@@ -138,9 +138,9 @@ def test_the_digest_and_its_command_stand_there_with_what_they_are_for() -> None
 
 def test_stores_that_differ_stand_in_a_small_table() -> None:
     text = render([REPORT, divergent(), QUIET])
-    assert '| node "in-app" \\> literal | changed | <code>rktwebview</code> |' in text
-    assert "<code>boutique-app</code> | in boutique |" in text
-    assert "<code>shop-app</code> | in my-shop |" in text
+    assert '| node "in-app" \\> literal | changed | `rktwebview` |' in text
+    assert "`boutique-app` | in boutique |" in text
+    assert "`shop-app` | in my-shop |" in text
     assert "somebody changed it by hand *(in boutique)*" in text
     assert text.count("const wait = 250") == 1
     assert "- **calm-shop**: nothing changes" in text
@@ -154,6 +154,15 @@ def test_twelve_equal_stores_are_said_once() -> None:
     assert text.count("--expect") == 12
 
 
+def test_a_line_for_a_stack_file_stands_in_a_block_of_its_own() -> None:
+    warning = 'the key opens the store "a9": write `connectif:store: a9` into the stack file'
+    found = render([replace(REPORT, warnings=(warning,))])
+    assert (
+        'the store "a9": write the line below into the stack file\n  \n  ```yaml\n'
+        "  connectif:store: a9\n  ```\n"
+    ) in found
+
+
 def test_hostile_texts_stay_texts() -> None:
     text = render([hostile()], HOSTILE)
     tokens = MARKDOWN.parse(text)
@@ -162,9 +171,12 @@ def test_hostile_texts_stay_texts() -> None:
     blocks = "".join(token.content for token in tokens if token.type == "html_block")
     assert not re.search(r"<(?!/?(?:details|summary|b|sub|span)\b)", blocks)
     inline = [child for token in tokens for child in token.children or ()]
-    assert {child.type for child in inline} <= {"text", "html_inline", "text_special"} | {
-        f"strong_{side}" for side in ("open", "close")
-    }
+    assert {child.type for child in inline} <= {
+        "text",
+        "code_inline",
+        "html_inline",
+        "text_special",
+    } | {f"strong_{side}" for side in ("open", "close")}
 
 
 def _segments(number: int, *, task: bool = False) -> Report:
@@ -176,10 +188,11 @@ def _segments(number: int, *, task: bool = False) -> Report:
     return replace(REPORT, changes=tuple(changes))
 
 
-def test_many_calm_changes_of_the_same_meaning_are_one_line_that_names_all() -> None:
-    names = ", ".join(f'"S{index}"' for index in range(6))
+def test_many_calm_changes_of_the_same_meaning_are_one_line_and_named_once() -> None:
     said = "each holds the contacts whose field reskyt-token is not empty"
-    assert f"\n- 6 segments ({names}) are made: {said}\n" in render([_segments(6)])
+    text = render([_segments(6)])
+    assert f'\n- 6 segments ("S0" to "S5") are made: {said}\n' in text
+    assert [text.count(f'"S{index}"') for index in range(6)] == [2, 1, 1, 1, 1, 2]
     for report in (_segments(5), _segments(6, task=True)):
         assert len(re.findall(r"^[0-9]+[.] ", render([report]), re.M)) == len(report.tasks)
         rows = [line for line in render([report]).splitlines() if line.startswith("|  |")]

@@ -18,6 +18,7 @@ from provider.review.rendering.markdown_text import (
     code,
     one_line,
     plain,
+    prose,
     size,
     within_html,
 )
@@ -87,14 +88,55 @@ REFERRING = (
 
 
 @pytest.mark.parametrize("name", REFERRING)
-@pytest.mark.parametrize("write", [plain, within_html, code])
+@pytest.mark.parametrize("write", [plain, within_html, prose])
 def test_nothing_in_a_name_refers_to_anything(name: str, write: object) -> None:
     assert callable(write)
     # As these platforms see it: Markdown read, entities and tags still parted from the text.
-    seen = re.sub(r"</?\w+>", "\0", write(name)).replace(BREAK, "\0")
+    # Neither platform looks into code.
+    seen = re.sub(r"</?\w+>|`[^`]+`", "\0", write(name)).replace(BREAK, "\0")
     seen = html.unescape(re.sub(r"\\([^\w\s])", r"\1", seen))
     assert REFERENCES.search(name)
     assert not REFERENCES.search(seen)
+
+
+def _read(markdown: str) -> list[Token]:
+    """Give what a reader sees of the first cell of a row that has two."""
+    tokens = MARKDOWN.parse(f"| a | b |\n|---|---|\n| {markdown} | end |")
+    cells = [token for token in tokens if token.type == "inline"][2:]
+    assert [cell.content for cell in cells[1:]] == ["end"]
+    kinds = {token.type for token in _inline(tokens)}
+    assert not kinds & {"link_open", "image", "em_open", "strong_open", "s_open"}
+    return list(cells[0].children or ())
+
+
+@given(NAMES)
+def test_a_value_can_be_copied_as_it_is(value: str) -> None:
+    children = _read(code(value))
+    line = one_line(" ⏎ ".join(value.splitlines()))
+    if line and "\\|" not in line:
+        assert [(child.type, child.content) for child in children] == [("code_inline", line)]
+
+
+@given(NAMES)
+def test_a_sentence_reads_as_it_is_but_for_the_marks_of_code(text: str) -> None:
+    shown = "".join(
+        child.content for child in _read(prose(text)) if child.type != "html_inline"
+    ).replace("\u200b", "")
+    # Blanks at the ends of a piece of code are none of a sentence.
+    assert re.sub(r"[` ]", "", html.unescape(shown)) == re.sub(r"[` ]", "", one_line(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "copied"),
+    [
+        ("write `connectif:store: a9303` into the stack file", "connectif:store: a9303"),
+        ('it shows it inside "#banner", on any page', "#banner"),
+        ("see https://push.shop.example/send?a=1", "https://push.shop.example/send?a=1"),
+    ],
+)
+def test_what_is_copied_from_a_sentence_has_no_letter_more(text: str, copied: str) -> None:
+    assert BREAK not in prose(text)
+    assert [item.content for item in _read(prose(text)) if item.type == "code_inline"] == [copied]
 
 
 @given(st.lists(st.text(alphabet=st.sampled_from("`~ a\r\x1b"), max_size=8), max_size=5))
@@ -108,7 +150,7 @@ def test_nothing_ends_a_fenced_block(lines: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [("", "(empty)"), (" \n", "(empty)"), ("a\nb", "<code>a ⏎ b</code>"), ("5", "<code>5</code>")],
+    [("", "(empty)"), (" \n", "(empty)"), ("a\nb", "`a ⏎ b`"), ("5", "`5`")],
 )
 def test_a_value_is_shown_on_one_line(value: str, shown: str) -> None:
     assert code(value) == shown

@@ -42,6 +42,37 @@ def _ending(verb: Verb) -> Change:
     )
 
 
+BY_HAND = replace(
+    CONTENT,
+    danger=Danger.NOTICE,
+    effects=(
+        Effect(
+            "somebody changed it in Connectif by hand: connectif up OVERWRITES that with what the "
+            "definition says",
+            Danger.NOTICE,
+        ),
+    ),
+)
+LOST = "connectif up OVERWRITES what somebody changed by hand"
+
+
+def test_where_only_lint_warns_of_a_change_the_line_says_so() -> None:
+    warned = replace(SEGMENT, verb=Verb.CHANGE, danger=Danger.CAUTION, remarks=SENDER.remarks)
+    assert summary(_with(warned)) == (
+        'my-shop: segment "Contacts with a token" changes, and lint warns of what that does'
+    )
+
+
+def test_work_that_is_lost_stands_in_the_line() -> None:
+    title = 'inline content "Reskyt token script"'
+    assert summary(_with(BY_HAND)) == f"my-shop: {title} changes; {LOST}"
+    assert summary(_with(COLLECTION, BY_HAND)).endswith(f"; {LOST} in {title}")
+    several = [_with(COLLECTION), replace(_with(BY_HAND), stack="boutique")]
+    assert headline(merge(several)).endswith(
+        "; in boutique it OVERWRITES what somebody changed by hand"
+    )
+
+
 WAITING = replace(CONTENT, verb=Verb.NOTE, work=Work("look", 4))
 
 
@@ -70,8 +101,8 @@ WAITING = replace(CONTENT, verb=Verb.NOTE, work=Work("look", 4))
         (
             _with(*[_ending(Verb.CHANGE)] * 2, FIELD),
             (
-                'my-shop: the values of contact field "reskyt-token" are LOST, workflow "Reskyt '
-                'push" and workflow "Reskyt push" END something for good'
+                'my-shop: the values of contact field "reskyt-token" are LOST, workflows "Reskyt '
+                'push" and "Reskyt push" END something for good'
             ),
         ),
         (
@@ -125,8 +156,8 @@ WAITING = replace(CONTENT, verb=Verb.NOTE, work=Work("look", 4))
         (
             _sending("STARTS SENDING to x", "STARTS SENDING to x", "MAY START SENDING: it runs"),
             (
-                'my-shop: workflow "Reskyt push" MAY START SENDING, workflow "Reskyt push" and '
-                'workflow "Reskyt push" START SENDING to x'
+                'my-shop: workflow "Reskyt push" MAY START SENDING, workflows "Reskyt push" and '
+                '"Reskyt push" START SENDING to x'
             ),
         ),
         (
@@ -161,8 +192,8 @@ def test_what_is_left_to_a_person_is_a_task_and_no_change() -> None:
     )
     sender = replace(SENDER, verb=Verb.CREATE, calls=0)
     assert summary(_with(sender)) == (
-        'my-shop: workflow "Reskyt push" STARTS SENDING to segment "Contacts with a token" as soon '
-        "as a person does the task, 1 task for a person (about 3 minutes)"
+        'my-shop: workflow "Reskyt push" STARTS SENDING to segment "Contacts with a token" once a '
+        "person does the task, 1 task for a person (about 3 minutes)"
     )
     assert made == "is to be made by a person"
     assert changed == "is to be changed by a person"
@@ -171,8 +202,97 @@ def test_what_is_left_to_a_person_is_a_task_and_no_change() -> None:
 
 def test_more_kinds_than_a_reader_takes_in_are_summed_up() -> None:
     assert summary(many(200)).endswith(
-        "the values of 40 contact fields are LOST, 40 workflows END for good; also: 40 inline "
-        "contents change, 40 segments change"
+        "the values of 40 contact fields are LOST, 40 workflows END for good; also: 80 more changes"
+    )
+
+
+PLACE = 'inline content "C"'
+NOW = f'from now on it shows {PLACE} where the check "a" (UA contains "a; b") says No'
+SUCCESSION = (
+    Effect('a new version, "V2", replaces it: the old one FINISHES for good', Danger.ENDS),
+    Effect(f"{NOW}, no longer where it says Yes", Danger.CAUTION),
+)
+
+
+def _workflow(*effects: Effect, verb: Verb = Verb.CHANGE, name: str = "W") -> Change:
+    danger = max(effect.danger for effect in effects)
+    return Change(
+        f"a.{name}", "Workflow", f'workflow "{name}"', verb, danger, effects=effects, calls=1
+    )
+
+
+def test_what_changes_for_customers_is_worth_more_than_how_it_is_done() -> None:
+    said = summary(_with(_workflow(*SUCCESSION)))
+    assert said == f'my-shop: workflow "W": {NOW}, no longer where it says Yes'
+    long = summary(_with(_workflow(*SUCCESSION, name="W" * 20)))
+    short = NOW.replace(' (UA contains "a; b")', "")
+    assert long == f'my-shop: workflow "{"W" * 20}": {short}, no longer where it says Yes'
+
+
+def test_a_new_content_is_told_through_the_workflow_that_shows_it() -> None:
+    shows = Effect(f'it shows {PLACE} inside "body", on any page', Danger.CAUTION)
+    new = _workflow(Effect("it starts", Danger.CAUTION), shows, verb=Verb.CREATE)
+    assert summary(_with(replace(CONTENT, verb=Verb.CREATE), new)) == (
+        f'my-shop: workflow "W" is made: {shows.text}; also: 1 inline content is made'
+    )
+
+
+def test_a_further_message_of_a_sender_is_told() -> None:
+    sends = Effect('GOES ON SENDING to segment "S" (new contacts): it does', Danger.SENDS)
+    more = [
+        Effect(
+            f'from now on it also sends by outbound event "E (2)" ({text}) later', Danger.CAUTION
+        )
+        for text in ('title: "Hello (again)"', 'title: "Bye"')
+    ]
+    head = 'my-shop: workflow "W" GOES ON SENDING to segment "S"'
+    assert summary(_with(_workflow(sends))) == head
+    assert summary(_with(_workflow(sends, more[0]))) == (
+        f'{head}, and sends one more message (title: "Hello (again)")'
+    )
+    assert summary(_with(_workflow(sends, *more))) == f"{head}, and sends 2 more messages"
+
+
+PAUSED = (
+    Effect("somebody paused it in Connectif by hand: connectif up resumes it", Danger.CAUTION),
+    Effect("resumed, it shows something", Danger.CAUTION),
+)
+
+
+def test_what_is_resumed_is_named() -> None:
+    by_hand = 'workflow "W", which somebody paused by hand, is RESUMED'
+    assert summary(_with(_workflow(*PAUSED))) == f"my-shop: {by_hand}"
+    resumes = _workflow(Effect("it resumes", Danger.CAUTION))
+    assert summary(_with(resumes)) == 'my-shop: workflow "W" is RESUMED'
+    three = _with(*(_workflow(*PAUSED, name=name) for name in "abc"))
+    assert summary(three) == "my-shop: 3 workflows are RESUMED"
+    assert summary(_with(CONTENT, _workflow(*PAUSED))).startswith(f"my-shop: {by_hand}, inline")
+
+
+def test_what_is_resumed_in_one_of_several_stores_is_named() -> None:
+    active = _workflow(SUCCESSION[1])
+    two = [_with(active), replace(_with(_workflow(*PAUSED)), stack="other")]
+    assert headline(merge(two)) == (
+        'my-shop and other, in each: workflow "W" changes; in other workflow "W" is RESUMED'
+    )
+    three = replace(_with(*(_workflow(*PAUSED, name=name) for name in "abc")), stack="other")
+    assert headline(merge([_with(SEGMENT), three])).endswith(
+        '; in other workflow "a" is RESUMED, in other workflow "b" is RESUMED, 1 more are RESUMED'
+    )
+
+
+def test_a_line_has_less_of_what_is_calm_where_it_gets_long() -> None:
+    kinds = ("ContactField", "Segment", "InlineContent")
+    calm = [replace(SEGMENT, kind=kind) for kind in kinds]
+    ending = replace(_ending(Verb.FINISH), title=f'workflow "{"x" * 40}"')
+    said = f"my-shop: {ending.title} ENDS for good; also: "
+    assert summary(_with(ending, *calm)) == f"{said}3 objects are made"
+    more = replace(calm[0], verb=Verb.TAKE_OVER), replace(calm[0], verb=Verb.LEAVE)
+    assert summary(_with(ending, *calm, *more)) == f"{said}5 more changes"
+    left = [replace(item, calls=0, work=Work("make it", 4)) for item in calm]
+    name = f'workflow "{"x" * 66}"'
+    assert summary(_with(replace(ending, title=name), *more, *left)).endswith(
+        "; also: 2 more changes, 3 tasks for a person"
     )
 
 

@@ -63,6 +63,7 @@ def test_a_segment_is_narrowed_widened_or_another_one(
     found = effects(planned("Segment", before=before, after=after))
     assert (reach(found), found[0].danger) == (text, Danger.NOTICE)
     assert [effect.text for effect in found if effect.headline] == [
+        text,
         "no workflow of these definitions uses it",
         (
             "how many contacts that are, this report cannot know: look at the segment in Connectif "

@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -72,7 +73,8 @@ def test_a_contact_field_that_leaves_the_stack_keeps_what_it_holds() -> None:
     assert texts(token) == [
         (
             "it stays in Connectif as it is, with what it holds of every contact: only its "
-            "definition is gone, so nothing here looks after it any more"
+            "definition is gone, so nothing here looks after it any more; a contact field stays "
+            "unless its definition said allowDataLoss"
         )
     ]
 
@@ -95,10 +97,30 @@ def test_a_workflow_that_goes_finishes_and_stays_in_the_store() -> None:
     assert (finished.verb, finished.danger) == (Verb.FINISH, Danger.ENDS)
     assert texts(finished) == [
         "it ENDS for good, and no new version replaces it: it is active now",
-        "who is in it then drops out; it stays in the list of Connectif, finished",
+        (
+            "who is waiting in it now gets nothing more of it; it stays in the list of Connectif, "
+            "finished"
+        ),
         ('nobody gets any more what it does: it shows inline content "Token script" inside "body"'),
     ]
     assert not any("connectif up FINISHES" in text for text in texts(finished))
+
+
+def test_a_workflow_that_ends_is_named_by_the_version_that_runs() -> None:
+    form = {"name": "Banner", "run": "continuous", "version": 2.0, "start": {}, "nodes": {}}
+    form |= {"surface": "extended"}
+    banner = planned("Workflow", Operation.DELETE, before=form)
+    content = planned(
+        "InlineContent", Operation.DELETE, "shop.a", before={"name": "A", "surface": "extended"}
+    )
+    found = report_of(Plan((content, banner)))
+    assert [item.title for item in found.changes] == [
+        'workflow "Banner v2"',
+        'inline content "A"',
+    ]
+    said = text.render([replace(found, allowed_by_name=("shop.one",))])
+    assert said.startswith('test: workflow "Banner v2" ENDS for good, inline content "A" is DEL')
+    assert 'shop.one is the workflow "Banner v2"' in " ".join(said.split())
 
 
 def test_a_workflow_that_the_api_cannot_end_stops_the_run_until_a_person_has_ended_it() -> None:

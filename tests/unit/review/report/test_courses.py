@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from provider.plan import Operation
 from provider.review.report.model import Danger
 from tests.unit.review.report.reported import dangers, effects, headlines, planned
 
@@ -144,13 +145,21 @@ def without(nodes: dict[str, Any], *names: str) -> dict[str, Any]:
         (
             NODES,
             other(NODES, "collect", position="replace"),
-            f'it shows c in place of what is inside "body"; so far it {SHOWS} {PLACE}',
+            f'it shows c in place of what is inside "body"; so far {PLACE}',
         ),
         (NODES, without(NODES, "collect"), f"it no longer {SHOWS} {PLACE}"),
         (
             SENDER,
             SENDER | {"again": PUSH | {"after": ["push.next"], "fields": {"title": "Again"}}},
-            'it also sends by e (title: "Again") 1 hour later',
+            (
+                'it also sends by e (title: "Again") right after the message of node "push" '
+                '(title: "Hello"), without a wait between'
+            ),
+        ),
+        (
+            without(SENDER, "push"),
+            SENDER,
+            'it also sends by e (title: "Hello") 1 hour after a contact comes in',
         ),
         (
             SENDER,
@@ -206,6 +215,57 @@ def test_a_draft_does_nothing_whatever_changes_in_it() -> None:
     assert max(effect.danger for effect in found) is Danger.NONE
 
 
+DRAFT = "it is a draft: nothing is sent or shown by it, before or after this change"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "text"),
+    [
+        (
+            SENDER,
+            other(SENDER, "push", fields={"title": "Hi"}),
+            'once it runs, it sends title: "Hi" (so far the draft said: "Hello")',
+        ),
+        (
+            NODES,
+            other(NODES, "collect", selector="#a"),
+            f'once it runs, it {SHOWS} inside "#a" (so far the draft said: {PLACE})',
+        ),
+    ],
+)
+def test_of_a_draft_nothing_is_said_to_be_sent_now_or_before(
+    before: dict[str, Any], after: dict[str, Any], text: str
+) -> None:
+    assert [effect.text for effect in edited(before, after, run="draft")] == [DRAFT, text]
+
+
+def test_a_draft_that_starts_has_sent_nothing_so_far() -> None:
+    form = {"name": "W", "run": "draft", "start": START, "nodes": SENDER}
+    after = {**form, "run": "continuous", "nodes": other(SENDER, "push", fields={"title": "Hi"})}
+    assert not [
+        effect.text
+        for effect in effects(planned("Workflow", before=form, after=after))
+        if "so far" in effect.text or "no longer" in effect.text or "Hello" in effect.text
+    ]
+
+
+def test_what_was_shown_so_far_has_the_name_that_it_had() -> None:
+    content = planned(
+        "InlineContent",
+        Operation.REPLACE,
+        "shop.banner",
+        pulumi_id="c",
+        before={"name": "Old", "html": "a"},
+        after={"name": "New", "html": "a"},
+    )
+    form = {"name": "W", "run": "continuous", "start": START, "nodes": NODES}
+    nodes = other(NODES, "collect", content="d")
+    made = planned("InlineContent", Operation.KEEP, "shop.d", pulumi_id="d", before={"name": "D"})
+    flow = planned("Workflow", name="shop.w", before=form, after={**form, "nodes": nodes})
+    said = [effect.text for effect in effects(flow, others=(content, made))]
+    assert any(text.endswith('so far it shows inline content "Old" inside "body"') for text in said)
+
+
 def test_where_several_ways_lead_to_a_node_nothing_is_guessed_of_who_comes_there() -> None:
     before = other(NODES, "collect", after=["in-app.yes", "visit.next"])
     (text,) = dangers(edited(before, other(before, "in-app", right="my-app")))
@@ -223,3 +283,36 @@ def test_of_very_many_sentences_the_rest_is_counted() -> None:
 def test_only_another_name_of_a_node_means_nothing() -> None:
     renamed = {"wait": WAIT, "push": PUSH | {"after": ["wait.next"]}}
     assert edited(SENDER, renamed) == ()
+
+
+BEHIND = 'the message of node "push" (title: "Hello")'
+AGAIN = PUSH | {"fields": {"title": "Again"}}
+
+
+@pytest.mark.parametrize(
+    ("more", "text"),
+    [
+        (
+            {"pause": WAIT | {"after": ["push.next"]}, "again": AGAIN | {"after": ["pause.next"]}},
+            f'it also sends by e (title: "Again") 1 hour after {BEHIND}',
+        ),
+        (
+            {
+                "visit": NODES["visit"] | {"after": ["push.next"]},
+                "collect": NODES["collect"] | {"after": ["visit.next"]},
+            },
+            f"it also {SHOWS} {PLACE} after {BEHIND}, on any page",
+        ),
+        (
+            {
+                "visit": NODES["visit"] | {"after": ["push.next"]},
+                "pause": WAIT | {"after": ["visit.next"]},
+                "again": AGAIN | {"after": ["pause.next"]},
+            },
+            f'it also sends by e (title: "Again") after {BEHIND}, on any page, 1 hour later',
+        ),
+    ],
+    ids=["a wait", "a trigger", "a trigger and a wait"],
+)
+def test_what_follows_a_message_is_counted_from_it(more: dict[str, Any], text: str) -> None:
+    assert f"from now on {text}" in dangers(edited(SENDER, SENDER | more))

@@ -17,8 +17,13 @@ KEEP = (
 )
 BACK, BOTH = f"{OVERWRITES}{KEEP}", f"{OVERWRITES} (which was changed, too){KEEP}"
 KEEP_PAUSED = (
-    "to keep it paused, tell the technical team before connectif up runs: a definition cannot say "
-    "paused, and run: draft would finish it for good"
+    "it cannot stay paused as it is defined: if it shall, ask the technical team not to run "
+    "connectif up for this store before its definition is changed (a definition cannot say paused, "
+    "and run: draft would finish it for good)"
+)
+LEAVE_PAUSED = (
+    "it cannot stay paused as it is defined: if it shall, leave that task undone (a definition "
+    "cannot say paused, and run: draft would finish it for good)"
 )
 
 
@@ -104,7 +109,8 @@ def test_a_workflow_that_somebody_halted_goes_on(status: str, by_hand: bool, tex
     item = workflow(recorded="continuous", before=status, after="continuous")
     first, *more = drift(item, by_hand=by_hand)
     assert (first.text, first.danger) == (text, Danger.CAUTION)
-    assert [effect.text for effect in more] == ([KEEP_PAUSED] if status == "paused" else [])
+    keep = LEAVE_PAUSED if by_hand else KEEP_PAUSED
+    assert [effect.text for effect in more] == ([keep] if status == "paused" else [])
 
 
 def test_a_workflow_that_shall_be_a_draft_does_not_go_on() -> None:

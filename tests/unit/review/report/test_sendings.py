@@ -27,7 +27,10 @@ VISIT = {"type": "page-visit", "after": ["start"], "pages": "any", "limits": "no
 WAIT = {"type": "wait", "after": ["start"], "seconds": 3600}
 STARTS = 'STARTS SENDING to all contacts (existing contacts): workflow "W"'
 NO_RECALL = "; what is sent cannot be called back"
-DROPPED = "who is in the old version then drops out of it, and does not go on in the new one"
+DROPPED = (
+    "who is waiting in the old version now gets nothing more of it, and does not go on in the new "
+    "one"
+)
 
 
 def form(source: str = "existing", **nodes: Any) -> dict[str, Any]:
@@ -235,5 +238,5 @@ def test_a_person_who_makes_a_new_version_ends_the_old_one() -> None:
 def test_a_workflow_that_becomes_a_draft_again_ends_first() -> None:
     collection = change(report("finished-by-an-edit"), "shop.collection")
     assert collection.effects[0].text == (
-        "what runs now FINISHES for good, and who is in it drops out"
+        "what runs now FINISHES for good: who is waiting in it gets nothing more of it"
     )

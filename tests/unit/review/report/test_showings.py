@@ -41,7 +41,14 @@ PLACE = (
     'the workflow "W" shows it in place of what is inside "#banner", on any page, except where '
     'User Agent contains "shop-app", to all contacts (existing and new)'
 )
+ALWAYS = ", on every such visit (no limit is set)"
 REACHED = "the change reaches active workflows at once: "
+
+
+SHOWS = (
+    'it shows c in place of what is inside "#banner", on any page, except where User Agent '
+    'contains "shop-app", to all contacts (existing and new)'
+)
 
 
 def user(before: str, after: str, operation: Operation = Operation.UPDATE, **nodes: Any) -> Any:
@@ -132,7 +139,7 @@ def test_a_new_content_names_who_shows_it() -> None:
     made = planned("InlineContent", Operation.CREATE, "shop.one", after=CONTENT["after"])
     show = NODES["show"] | {"content": "shop.one"}
     used = user("continuous", "continuous", Operation.KEEP, show=show)
-    assert headlines(effects(made, others=(used,))) == [PLACE]
+    assert dangers(effects(made, others=(used,))) == {f"{PLACE}{ALWAYS}": Danger.CAUTION}
     assert headlines(effects(made)) == [
         "no workflow of these definitions shows it, so no visitor sees it"
     ]
@@ -150,11 +157,41 @@ def test_what_a_person_edits_reaches_visitors_once_it_is_done() -> None:
 def test_a_workflow_that_starts_says_for_whom_where_and_what() -> None:
     form = {"name": "W", "run": "continuous", "start": START, "nodes": NODES}
     found = effects(planned("Workflow", Operation.CREATE, after=form), 'starts "W"')
-    assert [effect.text for effect in found] == [
-        "it starts",
-        "it takes in all contacts (existing and new)",
-        (
-            'it shows c in place of what is inside "#banner" on any page, except where User Agent '
-            'contains "shop-app"'
-        ),
-    ]
+    assert dangers(found) == {"it starts": Danger.CAUTION, f"{SHOWS}{ALWAYS}": Danger.CAUTION}
+
+
+@pytest.mark.parametrize(
+    ("limited", "often"),
+    [
+        ({"show": {"perContact": 1}}, ", as often as its limits allow ({})"),
+        ({"visit": {"deactivateAfterFiring": True}}, ", as often as its limits allow ({})"),
+        ({"show": None}, ""),
+    ],
+    ids=["of the content", "of the trigger", "unknown"],
+)
+def test_what_is_shown_says_how_often(limited: dict[str, Any], often: str) -> None:
+    nodes = {name: node | {"limits": limited.get(name, "none")} for name, node in NODES.items()}
+    form = {"name": "W", "run": "continuous", "start": START, "nodes": nodes}
+    (text,) = list(
+        dangers(effects(planned("Workflow", Operation.CREATE, after=form), 'starts "W"'))
+    )[1:]
+    before, _, after = often.partition("{}")
+    assert text.startswith(f"{SHOWS}{before}")
+    assert text.endswith(after)
+    assert ALWAYS not in text
+
+
+def test_what_no_running_workflow_shows_is_calm() -> None:
+    made = planned("InlineContent", Operation.CREATE, "shop.one", after=CONTENT["after"])
+    show = NODES["show"] | {"content": "shop.one"}
+    found = dangers(effects(made, others=(user("draft", "draft", Operation.KEEP, show=show),)))
+    assert set(found.values()) == {Danger.NONE}
+
+
+def test_a_workflow_that_is_resumed_says_what_it_shows_again() -> None:
+    form: dict[str, Any] = {"name": "W", "start": START, "nodes": NODES}
+    runs, paused = form | {"run": "continuous"}, form | {"run": "paused"}
+    item = planned("Workflow", recorded=runs, before=paused, after=runs)
+    found = effects(item, 'resumes "W"')
+    assert found[0].text == "somebody paused it in Connectif by hand: connectif up resumes it"
+    assert dangers(found)[f"resumed, {SHOWS}{ALWAYS}"] is Danger.CAUTION

@@ -42,6 +42,25 @@ def test_a_task_tells_whether_something_begins_with_it_and_whether_that_sends(
     assert work(item, task).sends is sends
 
 
+@pytest.mark.parametrize("rest", ["", ', then delete the segment "T"'])
+def test_the_filters_of_a_segment_are_told_in_the_words_of_the_console(rest: str) -> None:
+    filters = {
+        "a": {"field": "t", "operator": "not-empty"},
+        "b": {"field": "_email", "operator": "contains", "value": "@shop.example"},
+    }
+    form = {"name": "S, T", "type": "dynamic", "match": "any", "filters": filters}
+    item = planned("Segment", Operation.CREATE, after=form)
+    task = (
+        'make the Dynamic segment "S, T": any of: Textly device not-empty; _email contains '
+        f"@shop.example{rest}"
+    )
+    names = {"t": 'contact field "Textly device" (device)'}
+    assert work(item, task, lambda known: names.get(known, known)).summary == (
+        'make the Dynamic segment "S, T": any of these: contact field "Textly device" (device) is '
+        f'not empty; Email contains "@shop.example"{rest}'
+    )
+
+
 @pytest.mark.parametrize(
     ("task", "said"),
     [
@@ -127,6 +146,31 @@ def test_tasks_come_in_the_order_in_which_they_can_be_done() -> None:
     assert after_up == {"shop.a-segment", "shop.a-sender", "shop.event"}
 
 
+@pytest.mark.parametrize(("key", "later"), [("'token'", True), ("token", False), ('"fax"', False)])
+def test_a_workflow_whose_content_names_a_new_field_comes_after_the_run(
+    key: str, later: bool
+) -> None:
+    show = {"type": "send-web-content", "after": ["start"], "content": "shop.content"}
+    form = workflow("continuous", {"show": show}).after
+    items = (
+        planned("Workflow", Operation.CREATE, "shop.w", after=form),
+        planned(
+            "InlineContent",
+            Operation.CREATE,
+            "shop.content",
+            after={"name": "C", "html": f"<script>send({key})</script>", "surface": "public"},
+        ),
+        planned("ContactField", Operation.CREATE, "shop.field", after={"fieldId": "token"}),
+    )
+    plan = Plan(items)
+    found = {name: Work("make it", 1) for name in ("shop.w", "shop.content")}
+    placed = in_order(found, plan, Names(plan, NO_DEFINITIONS))
+    assert {name: item.after_up for name, item in placed.items()} == {
+        "shop.w": later,
+        "shop.content": False,
+    }
+
+
 def test_tasks_that_need_each_other_are_placed_all_the_same() -> None:
     sides = [planned("Segment", name=f"shop.{key}", after=_segment("f")) for key in "ba"]
     plan = Plan(tuple(sides))
@@ -152,7 +196,9 @@ def test_a_task_takes_as_long_as_the_guide_says(tmp_path: Any) -> None:
     assert len(wanted) >= 4
     for name, item in wanted.items():
         task = rehearsal.tasks[name]
-        assert work(item, task.summary) == Work(task.summary, task.minutes, task.sends), name
+        found = work(item, task.summary)
+        assert (found.minutes, found.sends) == (task.minutes, task.sends), name
+        assert found.summary == task.summary or item.kind == "Segment"
 
 
 def _form(rehearsal: Any, name: str) -> dict[str, Any]:
