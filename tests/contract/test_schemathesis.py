@@ -52,7 +52,7 @@ BEYOND_SCHEMA = {
     "is not in the store (segments)",
 }
 FEW = settings(
-    max_examples=20,
+    max_examples=12,
     derandomize=True,
     database=None,
     deadline=None,
