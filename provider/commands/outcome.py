@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from typing import Any
 
@@ -11,6 +12,8 @@ EXIT_FINE = 0
 EXIT_ERROR = 1
 #: Differences, findings, or steps that are left to do; and a command line that is not understood.
 EXIT_OPEN = 2
+#: The longest time that a run of the engine may be given, in minutes.
+_WEEK = 7 * 24 * 60
 
 
 class CommandError(Exception):
@@ -37,3 +40,16 @@ def say_json(data: Any) -> None:
 def count(number: int, word: str, plural: str | None = None) -> str:
     """Write a number with its noun: ``1 task``, ``2 tasks``."""
     return f"{number} {word}" if number == 1 else f"{number} {plural or word + 's'}"
+
+
+def minutes(text: str) -> float:
+    """Read the minutes of ``--time-limit``; raises ``ArgumentTypeError``."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0.0
+    if not 0 < found <= _WEEK:
+        raise argparse.ArgumentTypeError(
+            f'"{text[:20]}" is no number of minutes above 0 and at most {_WEEK} (a week)'
+        )
+    return found

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from provider.commands.outcome import EXIT_ERROR, EXIT_FINE, EXIT_OPEN, CommandError
+from provider.commands.outcome import EXIT_ERROR, EXIT_FINE, EXIT_OPEN, CommandError, minutes
 
 if TYPE_CHECKING:
     from provider.definitions import Configuration
@@ -70,7 +70,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--time-limit",
         metavar="MINUTES",
-        type=_minutes,
+        type=minutes,
         default=TIME_LIMIT,
         help="how long the engine may take for the preview of one store (default: 120)",
     )
@@ -112,13 +112,6 @@ def run(arguments: argparse.Namespace) -> int:
         shown = text.render(reports, arguments.title, when=arguments.when, coloured=coloured)
         _write(STREAM, shown)
     return _code(reports)
-
-
-def _minutes(text: str) -> float:
-    found = float(text)
-    if not 0 < found <= 7 * 24 * 60:
-        raise ValueError
-    return found
 
 
 def _check(given: argparse.Namespace) -> None:

@@ -14,6 +14,7 @@ from provider.commands.outcome import (
     EXIT_OPEN,
     CommandError,
     count,
+    minutes,
     say,
     say_json,
 )
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 #: Minutes that the engine may take: a first run at 100 requests a minute takes its time.
 TIME_LIMIT = 120.0
-_WEEK = 7 * 24 * 60
 #: What this command gives itself, or what would take the judgement away.
 _OWN = frozenset(
     {"-s", "--stack", "-y", "--yes", "-j", "--json", "-f", "--skip-preview", "-C", "--cwd",
@@ -72,25 +72,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--time-limit",
         metavar="MINUTES",
-        type=_minutes,
+        type=minutes,
         default=TIME_LIMIT,
         help="how long the engine may take for each of preview and update (default: 120)",
     )
     parser.add_argument(
         "further", metavar="ARGUMENT", nargs="*", help="given to pulumi as it is, after --"
     )
-
-
-def _minutes(text: str) -> float:
-    try:
-        found = float(text)
-    except ValueError:
-        found = 0.0
-    if not 0 < found <= _WEEK:
-        raise argparse.ArgumentTypeError(
-            f'"{text[:20]}" is no number of minutes above 0 and at most {_WEEK} (a week)'
-        )
-    return found
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -99,12 +99,13 @@ def test_an_update_that_nobody_reads_comes_to_its_end(
     assert len(engine.calls("up")) == 1
 
 
+@pytest.mark.parametrize("command", ["up", "report"])
 @pytest.mark.parametrize("given", ["0", "-1", "x", "nan", "10081"])
 def test_a_time_limit_that_is_none_is_said_in_plain_words(
-    engine: FakeEngine, capfd: pytest.CaptureFixture[str], given: str
+    engine: FakeEngine, capfd: pytest.CaptureFixture[str], given: str, command: str
 ) -> None:
     with pytest.raises(SystemExit):
-        main(["up", "--stack", "test", "--time-limit", given])
+        main([command, "--stack", "test", "--time-limit", given])
     said = f'"{given}" is no number of minutes above 0 and at most 10080 (a week)\n'
     assert capfd.readouterr().err.endswith(said)
     assert engine.calls() == []
